@@ -1,0 +1,1 @@
+"""Helpers of the quality commands: ./rcc test, lint, i18n and bench."""
