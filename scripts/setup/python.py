@@ -1,0 +1,161 @@
+"""The virtual environment and the wheels in it; works where Debian's python3 has neither pip nor ensurepip."""
+
+import glob
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from . import debian, place
+from .message import Problem, Progress, last_words, say
+
+VENV = place.HOME / "venv"
+PYTHON = VENV / "bin" / "python"
+LOCKS = {"run": ("requirements.txt",), "test": ("requirements.txt", "requirements-test.txt")}
+
+
+def ready(profile: str) -> Path:
+    """The interpreter of an environment that has every package of the profile's lock files."""
+    for lock in (place.CONFIG / name for name in LOCKS[profile]):
+        stamp = VENV / f".{lock.stem}"
+        wanted = hashlib.sha256(lock.read_bytes() + place.TARGET.encode()).hexdigest()
+        if not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
+            stamp.unlink(missing_ok=True)
+            install(lock)
+            stamp.write_text(wanted, encoding="ascii")
+    return PYTHON
+
+
+def install(lock: Path) -> None:
+    """Put the pinned packages of one lock file into the environment."""
+    wheels = wheelhouse(lock)
+    if not (VENV / ".made").is_file() or not PYTHON.exists():
+        _make()
+    progress = Progress(f"installing the Python packages of {lock.name}")
+    options = ["--no-index", "--no-deps", "--find-links", wheels, "--requirement", lock]
+    done = _pip("install", "--quiet", *options)
+    if done.returncode:
+        raise Problem(f"the Python packages could not be installed ({last_words(done)})", f"remove {wheels} and start again")
+    progress.done()
+
+
+def _make() -> None:
+    place.need_space(place.HOME, 700, "the Python environment")
+    place.remove(VENV)
+    done = subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Problem(f"no virtual environment could be made ({last_words(done)})", "install the package python3-venv")
+    (VENV / ".made").touch()
+
+
+def wheelhouse(lock: Path) -> Path:
+    """A folder with a wheel for every pin: from the bundle, or the user's cache, completed from pip's own registry."""
+    bundled = place.BUNDLE / "wheels" / place.TARGET
+    if not missing(lock, bundled):
+        return bundled
+    wheels = place.cache() / "wheels" / place.TARGET
+    with place.locked(wheels, "fetching Python packages"):
+        if lacking := missing(lock, wheels):
+            _fetch(lacking, wheels)
+    return wheels
+
+
+def missing(lock: Path, wheels: Path) -> list[str]:
+    """The pins of a lock file that have no wheel in the folder."""
+    have = {tuple(path.name.split("-")[:2]) for path in wheels.glob("*.whl")}
+    have = {(_normal(name), version) for name, version in have}
+    pins = re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    return [f"{name}=={version}" for name, version in pins if (_normal(name), version) not in have]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _fetch(pins: list[str], wheels: Path) -> None:
+    """Get wheels (building the few that come as source) one folder at a time, and move the complete ones in."""
+    place.need_space(wheels, 600, "the Python packages")
+    if not (VENV / ".made").is_file():
+        _make()
+    progress = Progress("fetching Python packages", len(pins))
+    making = wheels.with_name(wheels.name + ".new")
+    place.remove(making)
+    making.mkdir()
+    log = []
+    with _pip_process("wheel", "--no-deps", "--prefer-binary", "--find-links", wheels, "--wheel-dir", making, *pins) as process:
+        for line in process.stdout:
+            log.append(line.rstrip())
+            collected = sum(text.startswith("Collecting ") for text in log)
+            progress.update(collected, line.strip())
+    if process.returncode:
+        _explain(log)
+    for wheel in making.glob("*.whl"):
+        wheel.replace(wheels / wheel.name)
+    place.remove(making)
+    progress.done()
+
+
+def _explain(log: list[str]) -> None:
+    text = "\n".join(log)
+    if "No matching distribution" in text and not re.search(r"Retrying|Connection|Failed to establish|resolve", text):
+        raise Problem(
+            f"the Python package registry has no fitting package ({_error(log)})",
+            "another Python (3.11 is what the pins were made for), or a bundle made by ./rcc bundle",
+        )
+    raise Problem(
+        f"the Python packages could not be fetched from the registry that pip is configured for ({_error(log)})",
+        "connect to a network or set pip's index-url, or use a bundle made by ./rcc bundle; then start again",
+    )
+
+
+def _error(log: list[str]) -> str:
+    errors = [line for line in log if line.startswith("ERROR")]
+    return (errors or log or ["pip said nothing"])[0].removeprefix("ERROR: ")[:160]
+
+
+def _pip(*arguments) -> subprocess.CompletedProcess:
+    return subprocess.run(_pip_command(arguments), env=_pip_variables(), capture_output=True, text=True, check=False)
+
+
+def _pip_process(*arguments) -> subprocess.Popen:
+    command = _pip_command(arguments)
+    return subprocess.Popen(command, env=_pip_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def _pip_command(arguments) -> list[str]:
+    return [str(PYTHON), "-m", "pip", *map(str, arguments)]
+
+
+def _pip_variables() -> dict[str, str]:
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
+    return variables | {
+        "PYTHONPATH": str(pip_wheel()),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
+        "PIP_RETRIES": variables.get("PIP_RETRIES", "2"),
+    }
+
+
+def pip_wheel() -> Path:
+    """pip as one importable file: Python's own, Debian's, or out of Debian's package without installing it."""
+    folders = ["/usr/share/python-wheels", "/usr/share/python3-wheels"]
+    if bundled := importlib.util.find_spec("ensurepip"):
+        folders.append(str(Path(bundled.origin).parent / "_bundled"))
+    for folder in folders:
+        if found := sorted(glob.glob(f"{folder}/pip-*.whl")):
+            return Path(found[-1])
+    target = place.HOME / "pip"
+    if not target.exists():
+        say("this python3 has no pip: taking it out of the package python3-pip-whl")
+        packages = debian.packages("pip", ["python3-pip-whl"], closure=False)
+        with place.new_folder(target) as making:
+            debian.unpack(packages, making)
+    found = sorted(target.glob("usr/share/python-wheels/pip-*.whl"))
+    if not found or not zipfile.is_zipfile(found[-1]):
+        raise Problem("no pip found in python3-pip-whl", "install the package python3-pip")
+    return found[-1]
