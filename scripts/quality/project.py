@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADDONS = ROOT / "addons"
+DEMO = "rcc_demo"
 
 
 def addons() -> list[str]:
