@@ -15,7 +15,9 @@ def ready() -> Path:
     """The browser: of RCC_CHROMIUM or the system, else installed by apt when we are root."""
     if given := os.environ.get("RCC_CHROMIUM"):
         if not shutil.which(given):
-            raise Problem(f"RCC_CHROMIUM={given} is no program", "set it to a Chromium, or unset it")
+            raise Problem(
+                f"RCC_CHROMIUM={given} is no program", "set it to a Chromium, or unset it"
+            )
         return Path(given)
     if not (found := _found()):
         debian.install(PACKAGES, "the browser tests")

@@ -38,7 +38,10 @@ class Archive:
     def __init__(self, name: str, suite: str = "", status: Path = Path("/var/lib/dpkg/status")):
         for tool in ("apt-get", "dpkg-deb"):
             if not shutil.which(tool):
-                raise Problem(f"unsupported system: no {tool}, so this is not Debian or one of its kin", f"ODOO_SOURCE=<Odoo 19 checkout>, or {WAYS_ON}")
+                raise Problem(
+                    f"unsupported system: no {tool}, so this is not Debian or one of its kin",
+                    f"ODOO_SOURCE=<Odoo 19 checkout>, or {WAYS_ON}",
+                )
         self.name, self.suite = name, suite
         self.state = place.HOME / "apt" / name
         for folder in ("lists/partial", "cache/archives/partial"):
@@ -58,13 +61,18 @@ class Archive:
         say(f"reading the package lists ({self.suite or 'this machine’s own suites'})")
         done = self._apt("apt-get", "-qq", "update")
         if done.returncode:
-            raise Problem(f"the Debian archive could not be read and verified ({last_words(done)})", f"connect to a network, or {WAYS_ON}; then start again")
+            raise Problem(
+                f"the Debian archive could not be read and verified ({last_words(done)})",
+                f"connect to a network, or {WAYS_ON}; then start again",
+            )
         self.fresh = True
 
     def version(self, package: str) -> str:
         """The candidate's version, '' when the archive has no such package."""
         self.update()
-        found = re.search(r"^Version: (\S+)", self._apt("apt-cache", "show", package).stdout, re.MULTILINE)
+        found = re.search(
+            r"^Version: (\S+)", self._apt("apt-cache", "show", package).stdout, re.MULTILINE
+        )
         return found[1] if found else ""
 
     def closure(self, packages: list[str]) -> list[str]:
@@ -73,7 +81,10 @@ class Archive:
         done = self._apt("apt-get", "-s", "install", *packages)
         if done.returncode:
             raise Problem(f"apt cannot resolve {' '.join(packages)} ({last_words(done)})", WAYS_ON)
-        return [f"{name}={version}" for name, version in re.findall(r"^Inst (\S+) .*?\((\S+)", done.stdout, re.MULTILINE)]
+        return [
+            f"{name}={version}"
+            for name, version in re.findall(r"^Inst (\S+) .*?\((\S+)", done.stdout, re.MULTILINE)
+        ]
 
     def download(self, packages: list[str], folder: Path) -> None:
         """Fetch the .deb files into the folder; apt checks their hashes against the signed lists."""
@@ -84,14 +95,26 @@ class Archive:
 
     def _apt(self, tool: str, *arguments, cwd: Path | None = None) -> subprocess.CompletedProcess:
         variables = os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
-        return subprocess.run([tool, "-c", self.conf, *arguments], cwd=cwd, env=variables, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [tool, "-c", self.conf, *arguments],
+            cwd=cwd,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 def _source(suite: str) -> str:
     """An apt source of one Debian suite on the mirror that this machine is configured for."""
     if not KEYRING.is_file():
-        raise Problem(f"unsupported system: {KEYRING} is missing", "install the package debian-archive-keyring")
-    architecture = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
+        raise Problem(
+            f"unsupported system: {KEYRING} is missing",
+            "install the package debian-archive-keyring",
+        )
+    architecture = subprocess.run(
+        ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     return f"Types: deb\nURIs: {mirror()}\nSuites: {suite}\nComponents: main\nArchitectures: {architecture}\nSigned-By: {KEYRING}\n"
 
 
@@ -99,15 +122,25 @@ def mirror() -> str:
     """The base address of the machine's own Debian mirror (apt prints every address when its lists are empty)."""
     probe = place.HOME / "apt" / "probe"
     (probe / "partial").mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["apt-get", "update", "--print-uris", "-o", f"Dir::State::lists={probe}"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["apt-get", "update", "--print-uris", "-o", f"Dir::State::lists={probe}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     place.remove(probe)
     for base in re.findall(r"^'([^']+)/dists/[\w-]+/InRelease' ", done.stdout, re.MULTILINE):
         if re.search(r"/debian[^/]*/?$", base) and "-security" not in base:
             return base
-    raise Problem("unsupported system: its apt sources name no Debian archive", f"ODOO_SOURCE=<Odoo 19 checkout>, or {WAYS_ON}")
+    raise Problem(
+        "unsupported system: its apt sources name no Debian archive",
+        f"ODOO_SOURCE=<Odoo 19 checkout>, or {WAYS_ON}",
+    )
 
 
-def packages(name: str, wanted: list[str], *, archive: Archive | None = None, closure: bool = True) -> Path:
+def packages(
+    name: str, wanted: list[str], *, archive: Archive | None = None, closure: bool = True
+) -> Path:
     """A folder with the .deb files of a named set: from the bundle, the user's cache, or the archive."""
     bundled = place.BUNDLE / "debian" / name
     if bundled.is_dir():
@@ -135,16 +168,26 @@ def release() -> str:
 def unpack(folder: Path, target: Path) -> None:
     """Unpack every .deb of a folder; nothing is installed and no rights are needed."""
     for package in sorted(folder.glob("*.deb")):
-        done = subprocess.run(["dpkg-deb", "-x", package, target], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["dpkg-deb", "-x", package, target], capture_output=True, text=True, check=False
+        )
         if done.returncode:
-            raise Problem(f"{package.name} could not be unpacked ({last_words(done)})", f"remove {folder} and start again")
+            raise Problem(
+                f"{package.name} could not be unpacked ({last_words(done)})",
+                f"remove {folder} and start again",
+            )
 
 
 def lacking(wanted: list[str]) -> list[str]:
     """Those of the packages that are not installed on this system."""
     if not shutil.which("dpkg-query"):
         return wanted
-    done = subprocess.run(["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\n", *wanted], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\n", *wanted],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     installed = {line.split()[1] for line in done.stdout.splitlines() if line.startswith("ii")}
     return [package for package in wanted if package not in installed]
 
@@ -155,9 +198,23 @@ def install(wanted: list[str], why: str) -> bool:
         return False
     progress = Progress(f"installing Debian packages for {why}: {' '.join(wanted)}")
     variables = os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "APT::Update::Error-Mode=any"]
+    command = [
+        "apt-get",
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "APT::Update::Error-Mode=any",
+    ]
     for step in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
-        done = subprocess.run([*command, *step], env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            [*command, *step],
+            env=variables,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
         if done.returncode:
             say(f"  apt-get {step[0]} failed: {last_words(done)}")
             return False

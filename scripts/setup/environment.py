@@ -31,7 +31,9 @@ class Environment:
 
     @property
     def addons_path(self) -> str:
-        beside = self.odoo / "addons"  # a checkout keeps most of Odoo's addons here; Debian's package has none
+        beside = (
+            self.odoo / "addons"
+        )  # a checkout keeps most of Odoo's addons here; Debian's package has none
         return ",".join(map(str, [place.ADDONS, *([beside] if (beside / "web").is_dir() else [])]))
 
     def odoo_command(self, subcommand: str, *arguments) -> list[str]:
@@ -41,7 +43,9 @@ class Environment:
 
     def start_postgres(self, unsafe: bool = False) -> postgres.Server:
         """A server to use: the outside one, or ours (`unsafe`: fast and forgetful, for tests); PG* go to `variables`."""
-        server = postgres.Server(self.pg_bin, self.home / ("postgres-test" if unsafe else "postgres"), unsafe)
+        server = postgres.Server(
+            self.pg_bin, self.home / ("postgres-test" if unsafe else "postgres"), unsafe
+        )
         if not postgres.outside():
             server.start()
         self.variables.update(server.variables)
@@ -50,17 +54,33 @@ class Environment:
     def psql(self, sql: str, database: str = "postgres", **values: str) -> str:
         """The unaligned answer to one statement; `values` stand in it as :'name' (text) or :"name" (identifier)."""
         settings = [word for name, value in values.items() for word in ("-v", f"{name}={value}")]
-        command = [self.pg_bin / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, *settings]
-        done = subprocess.run(command, input=sql, env=self.variables, capture_output=True, text=True, check=False)
+        command = [
+            self.pg_bin / "psql",
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            database,
+            *settings,
+        ]
+        done = subprocess.run(
+            command, input=sql, env=self.variables, capture_output=True, text=True, check=False
+        )
         if done.returncode:
-            raise Problem(f"PostgreSQL refused ({last_words(done)})", "check PGHOST, PGPORT, PGUSER, PGPASSWORD and the role's rights")
+            raise Problem(
+                f"PostgreSQL refused ({last_words(done)})",
+                "check PGHOST, PGPORT, PGUSER, PGPASSWORD and the role's rights",
+            )
         return done.stdout.strip()
 
 
 def environment(profile: str = "run") -> Environment:
     """Get what is missing for "run" (to serve) or "test" (also test packages and Chromium)."""
     if sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"):
-        raise Problem(f"unsupported system: {sys.platform} on {platform.machine()}", "use Linux on x86_64, such as Debian 12, or docker/README.md")
+        raise Problem(
+            f"unsupported system: {sys.platform} on {platform.machine()}",
+            "use Linux on x86_64, such as Debian 12, or docker/README.md",
+        )
     with place.locked(place.HOME, "setting up this clone"):
         interpreter = python.ready(profile)
         tree = odoo.ready(interpreter)
@@ -75,7 +95,11 @@ def environment(profile: str = "run") -> Environment:
 
 def _variables(interpreter: Path, tree: Path, pg_bin: Path) -> dict[str, str]:
     """Our own tools come first; a stray ~/.odoorc or Python path of the user stays out."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "VIRTUAL_ENV")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONHOME", "VIRTUAL_ENV")
+    }
     return kept | {
         "PATH": f"{interpreter.parent}:{pg_bin}:{os.environ.get('PATH', os.defpath)}",
         "PYTHONPATH": str(tree),

@@ -47,7 +47,10 @@ def _beside_us() -> dict[str, str]:
             say(f"going on without PDF documents: {problem}")
             return {}
         say("  until then they are taken from .odoo/debian")
-    folders = sorted({str(path.parent) for path in PREFIX.glob("usr/lib/**/lib*.so*")} | {str(path.parent) for path in PREFIX.glob("lib/**/lib*.so*")})
+    folders = sorted(
+        {str(path.parent) for path in PREFIX.glob("usr/lib/**/lib*.so*")}
+        | {str(path.parent) for path in PREFIX.glob("lib/**/lib*.so*")}
+    )
     given = os.environ.get("LD_LIBRARY_PATH")
     return {"LD_LIBRARY_PATH": ":".join([*folders, *([given] if given else [])])}
 
@@ -71,4 +74,6 @@ def _configuration() -> Path:
 
 def works(python: Path, variables: dict[str, str]) -> bool:
     """Whether WeasyPrint can load its libraries."""
-    return not subprocess.run([python, "-c", "import weasyprint"], env=variables, capture_output=True, check=False).returncode
+    return not subprocess.run(
+        [python, "-c", "import weasyprint"], env=variables, capture_output=True, check=False
+    ).returncode

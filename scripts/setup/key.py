@@ -16,7 +16,9 @@ def ready() -> str:
         return checked(given.strip(), "RCC_KEY")
     if not FILE.exists():
         write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-        say(f"made the key of the ID numbers: {FILE.relative_to(place.ROOT)} (./rcc backup carries it)")
+        say(
+            f"made the key of the ID numbers: {FILE.relative_to(place.ROOT)} (./rcc backup carries it)"
+        )
     return checked(FILE.read_text(encoding="ascii").strip(), str(FILE))
 
 
@@ -40,5 +42,8 @@ def checked(key: str, source: str) -> str:
     except ValueError:
         right = False
     if not right:
-        raise Problem(f"{source} is not a key of 32 bytes in URL-safe base64", "put the right key there, or ./rcc restore")
+        raise Problem(
+            f"{source} is not a key of 32 bytes in URL-safe base64",
+            "put the right key there, or ./rcc restore",
+        )
     return key

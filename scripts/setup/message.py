@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 
+from .process import stop_when_asked
+
 _stream = sys.stdout
 
 
@@ -39,7 +41,12 @@ class Progress:
         self.shown = now
         count = f"{done}/{self.total}" if self.total else str(done)
         line = f"  {count} {detail}"[:100]
-        print(f"\r\x1b[K{line}" if _stream.isatty() else line, end="" if _stream.isatty() else "\n", file=_stream, flush=True)
+        print(
+            f"\r\x1b[K{line}" if _stream.isatty() else line,
+            end="" if _stream.isatty() else "\n",
+            file=_stream,
+            flush=True,
+        )
 
     def done(self, detail: str = "") -> None:
         if _stream.isatty():
@@ -49,6 +56,7 @@ class Progress:
 
 def reported(work) -> int:
     """Run a command; expected failures become one line on standard error and an exit status."""
+    stop_when_asked()
     try:
         return work() or 0
     except Problem as problem:
@@ -61,7 +69,10 @@ def reported(work) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        print(f"rcc: {error.strerror}: {error.filename or 'disk'}. Way on: free space or rights there, then start again.", file=sys.stderr)
+        print(
+            f"rcc: {error.strerror}: {error.filename or 'disk'}. Way on: free space or rights there, then start again.",
+            file=sys.stderr,
+        )
     return 1
 
 
@@ -69,4 +80,6 @@ def last_words(done: subprocess.CompletedProcess) -> str:
     """The last line with words in it of what a failed process said, for a one-line message."""
     lines = [line.strip() for line in ((done.stderr or "") + (done.stdout or "")).splitlines()]
     errors = [line for line in lines if line.upper().startswith(("E:", "ERROR", "FATAL"))]
-    return ((errors or [line for line in lines if line] or [f"exit status {done.returncode}"])[-1])[:200].rstrip(".")
+    return ((errors or [line for line in lines if line] or [f"exit status {done.returncode}"])[-1])[
+        :200
+    ].rstrip(".")

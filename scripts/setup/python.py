@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import debian, place
 from .message import Problem, Progress, last_words, say
+from .process import output
 
 VENV = place.HOME / "venv"
 PYTHON = VENV / "bin" / "python"
@@ -39,16 +40,27 @@ def install(lock: Path) -> None:
     options = ["--no-index", "--no-deps", "--find-links", wheels, "--requirement", lock]
     done = _pip("install", "--quiet", *options)
     if done.returncode:
-        raise Problem(f"the Python packages could not be installed ({last_words(done)})", f"remove {wheels} and start again")
+        raise Problem(
+            f"the Python packages could not be installed ({last_words(done)})",
+            f"remove {wheels} and start again",
+        )
     progress.done()
 
 
 def _make() -> None:
     place.need_space(place.HOME, 700, "the Python environment")
     place.remove(VENV)
-    done = subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", VENV],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
-        raise Problem(f"no virtual environment could be made ({last_words(done)})", "install the package python3-venv")
+        raise Problem(
+            f"no virtual environment could be made ({last_words(done)})",
+            "install the package python3-venv",
+        )
     (VENV / ".made").touch()
 
 
@@ -86,11 +98,23 @@ def _fetch(pins: list[str], wheels: Path) -> None:
     place.remove(making)
     making.mkdir()
     log = []
-    with _pip_process("wheel", "--no-deps", "--prefer-binary", "--find-links", wheels, "--wheel-dir", making, *pins) as process:
+    command = _pip_command(
+        "wheel",
+        "--no-deps",
+        "--prefer-binary",
+        "--find-links",
+        wheels,
+        "--wheel-dir",
+        making,
+        *pins,
+    )
+    with output(command, env=_pip_variables()) as process:
+        collected = 0
         for line in process.stdout:
             log.append(line.rstrip())
-            collected = sum(text.startswith("Collecting ") for text in log)
-            progress.update(collected, line.strip())
+            if line.startswith("Collecting "):
+                collected += 1
+                progress.update(collected, line.split()[1])
     if process.returncode:
         _explain(log)
     for wheel in making.glob("*.whl"):
@@ -101,7 +125,9 @@ def _fetch(pins: list[str], wheels: Path) -> None:
 
 def _explain(log: list[str]) -> None:
     text = "\n".join(log)
-    if "No matching distribution" in text and not re.search(r"Retrying|Connection|Failed to establish|resolve", text):
+    if "No matching distribution" in text and not re.search(
+        r"Retrying|Connection|Failed to establish|resolve", text
+    ):
         raise Problem(
             f"the Python package registry has no fitting package ({_error(log)})",
             "another Python (3.11 is what the pins were made for), or a bundle made by ./rcc bundle",
@@ -118,15 +144,12 @@ def _error(log: list[str]) -> str:
 
 
 def _pip(*arguments) -> subprocess.CompletedProcess:
-    return subprocess.run(_pip_command(arguments), env=_pip_variables(), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        _pip_command(*arguments), env=_pip_variables(), capture_output=True, text=True, check=False
+    )
 
 
-def _pip_process(*arguments) -> subprocess.Popen:
-    command = _pip_command(arguments)
-    return subprocess.Popen(command, env=_pip_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
-def _pip_command(arguments) -> list[str]:
+def _pip_command(*arguments) -> list[str]:
     return [str(PYTHON), "-m", "pip", *map(str, arguments)]
 
 

@@ -1,0 +1,117 @@
+"""The served Odoo as our child: port checked first, address printed when it answers, stopped with us."""
+
+import contextlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from . import place
+from .environment import Environment
+from .message import Problem, say
+from .process import tied
+
+LOG = place.LOGS / "odoo.log"
+
+
+def check_port(interface: str, port: int) -> None:
+    """Refuse early, before anything is fetched, when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((interface, port))
+        except OSError as error:
+            raise Problem(
+                f"port {port} of {interface} is taken or not allowed ({error.strerror})",
+                "./rcc run --port with another number, such as 8070",
+            ) from None
+
+
+@contextlib.contextmanager
+def served(env: Environment, name: str, options):
+    """The running server, answering; stopped at the end."""
+    command = env.odoo_command(
+        "server",
+        "-d",
+        name,
+        f"--db-filter=^{re.escape(name)}$",
+        "--no-database-list",
+        f"--logfile={LOG}",
+        *_network(options),
+    )
+    process = subprocess.Popen(
+        [*tied(), *command], env=env.variables, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _await_answer(process, options)
+        yield process
+    finally:
+        stop(process)
+
+
+def _network(options) -> list[str]:
+    words = [
+        f"--http-interface={options.interface}",
+        f"--http-port={options.port}",
+        f"--workers={options.workers}",
+    ]
+    if options.workers:
+        words.append(f"--gevent-port={options.gevent_port}")
+    return words + (["--proxy-mode"] if options.proxy_mode else [])
+
+
+def _await_answer(process: subprocess.Popen, options, seconds: int = 180) -> None:
+    address = f"http://127.0.0.1:{options.port}/web/login"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Problem(
+                f"the server ended with status {process.returncode} ({_last_error()})",
+                f"read {LOG}",
+            )
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                address, timeout=60
+            ):
+                return
+        except urllib.error.HTTPError as error:
+            raise Problem(
+                f"the server answers {error.code} ({_last_error()})", f"read {LOG}"
+            ) from None
+        except OSError:
+            time.sleep(0.2)
+    raise Problem(f"the server did not answer in {seconds} s", f"read {LOG}")
+
+
+def _last_error() -> str:
+    if not LOG.exists():
+        return "no log"
+    lines = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next(
+        (line[:200] for line in reversed(lines) if " ERROR " in line or " CRITICAL " in line),
+        "see its log",
+    )
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Let running requests end, but not for ever."""
+    if process.poll() is not None:
+        return
+    say("stopping the server")
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_for_end(process: subprocess.Popen) -> None:
+    """Until we are asked to stop; a server that ends by itself is an error."""
+    status = process.wait()
+    raise Problem(
+        f"the server ended with status {status} ({_last_error()})", f"read {LOG} and start again"
+    )
