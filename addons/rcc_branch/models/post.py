@@ -1,0 +1,146 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+ZONE = "Asia/Shanghai"
+KEY_FIELDS = {"user_id", "role_id", "branch_id", "customer_group_id", "date_from", "acting_for_id"}
+
+
+class Post(models.Model):
+    """A post: a role held by a user at a branch over a period. The only source of a user's groups and scope."""
+
+    _name = "rcc.post"
+    _description = "Post"
+    _order = "date_from DESC, id DESC"
+    _rec_names_search = ["user_id", "role_id"]
+
+    user_id = fields.Many2one("res.users", "Holder", required=True, index=True, ondelete="restrict")
+    role_id = fields.Many2one("rcc.role", "Role", required=True, index=True, ondelete="restrict")
+    branch_id = fields.Many2one("rcc.branch", "Branch", index="btree_not_null", ondelete="restrict",
+                                help="The post sees this branch and all below it. Required, but for administrators.")
+    customer_group_id = fields.Many2one("rcc.customer.group", "Customer group", ondelete="restrict")
+    date_from = fields.Date("From", required=True, default=lambda self: self._today())
+    date_to = fields.Date("To", help="The last day. Empty while the end is not known.")
+    acting_for_id = fields.Many2one("rcc.post", "Acting for", index="btree_not_null", ondelete="restrict")
+    business = fields.Boolean(related="role_id.business", store=True)
+    exclusive_key = fields.Integer(compute="_compute_exclusive_key", store=True, export_string_translation=False,
+                                   help="The role's id for a role that tolerates no other, else 0.")
+    is_live = fields.Boolean("In office", compute="_compute_is_live", search="_search_is_live")
+
+    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A post cannot end before it begins.")
+    _has_branch = models.Constraint(
+        "CHECK (branch_id IS NOT NULL OR business IS NOT TRUE)", "A post needs a branch.")
+    _not_for_oneself = models.Constraint(
+        "CHECK (user_id IS DISTINCT FROM create_uid AND user_id IS DISTINCT FROM write_uid)",
+        "Nobody writes their own post; another administrator does.",
+    )
+    _no_overlap = models.Constraint(
+        """EXCLUDE USING gist (user_id WITH =, role_id WITH =, COALESCE(branch_id, 0) WITH =,
+            COALESCE(customer_group_id, 0) WITH =, daterange(date_from, date_to, '[]') WITH &&)""",
+        "This person already holds this post in that period.",
+    )
+    _exclusive = models.Constraint(
+        """EXCLUDE USING gist (user_id WITH =, exclusive_key WITH <>,
+            daterange(date_from, date_to, '[]') WITH &&)""",
+        "Auditors and administrators hold no post of another role at the same time.",
+    )
+
+    @api.depends("role_id.exclusive")
+    def _compute_exclusive_key(self):
+        for post in self:
+            post.exclusive_key = post.role_id.id if post.role_id.exclusive else 0
+
+    @api.depends("date_from", "date_to")
+    def _compute_is_live(self):
+        today = self._today()
+        for post in self:
+            post.is_live = bool(post.date_from and post.date_from <= today
+                                and (not post.date_to or post.date_to >= today))
+
+    def _search_is_live(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._live_domain(self._today())
+
+    @api.depends("role_id", "branch_id", "user_id")
+    def _compute_display_name(self):
+        for post in self:
+            post.display_name = " ".join(filter(None, (
+                post.branch_id.name, post.role_id.name, post.user_id.sudo().name)))  # names of colleagues are open
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """New posts give their groups and scope at once."""
+        posts = super().create(vals_list)
+        posts._refuse_own()
+        posts._changed()
+        return posts
+
+    def write(self, vals):
+        """A post that has begun is history: it can only be given an end."""
+        self._refuse_own()
+        if not KEY_FIELDS.isdisjoint(vals):
+            self._refuse_begun()
+        users = self.user_id
+        result = super().write(vals)
+        self._refuse_own()
+        self._changed(users)
+        return result
+
+    def unlink(self):
+        users = self.user_id
+        result = super().unlink()
+        self._changed(users)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        """Only a post of today or of the future can be taken back; what was held stays on record."""
+        self._refuse_own()
+        if any(post.date_from < self._today() for post in self):
+            raise UserError(self.env._("A post that has been held is never deleted; end it instead."))
+
+    def action_end(self):
+        """End these posts: yesterday was the last day. One that begins today or later is taken back."""
+        today = self._today()
+        begun = self.filtered(lambda post: post.date_from < today)
+        begun.write({"date_to": today - timedelta(days=1)})
+        (self - begun).unlink()
+
+    @api.model
+    def _today(self):
+        """The date in the union, whatever the user's own time zone."""
+        return fields.Date.context_today(self.with_context(tz=ZONE))
+
+    @api.model
+    def _live_domain(self, date):
+        return Domain("date_from", "<=", date) & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+
+    @api.model
+    def _live(self, domain=(), date=None):
+        """Posts in office on a date (default today) that fit a domain."""
+        return self.sudo().search(  # who holds which post is open to all staff
+            Domain(list(domain)) & self._live_domain(date or self._today()))
+
+    def _refuse_own(self):
+        if not self.env.su and self.env.user in self.user_id:
+            raise UserError(self.env._("Nobody writes their own post; another administrator does."))
+
+    def _refuse_begun(self):
+        if any(post.date_from < self._today() for post in self):
+            raise UserError(self.env._("A post that has been held does not change; end it and enter a new one."))
+
+    def _changed(self, users=None):
+        """Bring groups, scope caches and everything derived from posts up to date."""
+        self.env.flush_all()
+        ((users or self.env["res.users"]) | self.user_id)._rcc_sync_groups()
+        self.env.registry.clear_cache()
+
+    @api.model
+    def _cron_sync(self):
+        """Midnight in Shanghai: posts that begin or ended, and the tenures of portfolios."""
+        self.env["res.users"]._rcc_out_of_step()._rcc_sync_groups()
+        self.env["rcc.portfolio"]._sync_managers()
+        self.env.registry.clear_cache()

@@ -1,0 +1,102 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+
+class ResUsers(models.Model):
+    """A user's groups and scope follow from posts (`rcc.post`) alone."""
+
+    _inherit = "res.users"
+
+    rcc_post_ids = fields.One2many("rcc.post", "user_id", "Posts")
+    rcc_post_summary = fields.Char("Posts in office", compute="_compute_rcc_post_summary")
+
+    @api.depends("rcc_post_ids")
+    def _compute_rcc_post_summary(self):
+        posts = self._rcc_posts()
+        for user in self:
+            own = posts.filtered(lambda post, holder=user: post.user_id == holder)
+            user.rcc_post_summary = ", ".join(
+                " ".join(filter(None, (post.branch_id.name, post.role_id.name))) for post in own)
+
+    def action_rcc_give_post(self):
+        """Open the form of a new post for this member of staff."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Give a post"), "res_model": "rcc.post",
+            "view_mode": "form", "target": "new", "context": {"default_user_id": self.id},
+        }
+
+    def action_rcc_reset_password(self):
+        """Open the form for a new password of this member of staff."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Reset password"), "res_model": "rcc.staff.password",
+            "view_mode": "form", "target": "new", "context": {"default_user_id": self.id},
+        }
+
+    def action_rcc_leave(self):
+        """Someone leaves: end every post and close the login. What they did stays on record."""
+        self.env["rcc.post"].check_access("write")
+        self._rcc_check_manageable()
+        posts = self.env["rcc.post"].search([("user_id", "in", self.ids)])
+        posts.filtered(lambda post: not post.date_to or post.date_to >= post._today()).action_end()
+        self.sudo().action_archive()  # administrators hold no right on users, only this step
+
+    def _rcc_check_manageable(self):
+        """Administrators manage staff: not themselves, and nobody with technical rights."""
+        if self.env.user in self:
+            raise UserError(self.env._("Another administrator does this for you."))
+        if any(user._is_superuser() or user._is_system() or user.has_group("base.group_erp_manager") or user.share
+               for user in self.sudo()):  # reads groups only
+            raise UserError(self.env._("This login is not a member of staff."))
+
+    def _rcc_posts(self, date=None):
+        """The posts these users hold on a date (default today)."""
+        return self.env["rcc.post"]._live([("user_id", "in", self.ids)], date)
+
+    def _rcc_scope(self):
+        """Which branches' customers this user works with today: None = all, else a tuple of branch ids."""
+        self.ensure_one()
+        return self._rcc_scope_on(self.env["rcc.post"]._today())
+
+    @tools.ormcache("self.id", "date")
+    def _rcc_scope_on(self, date):
+        """Cached by date, so that a post's last midnight needs no job; posts and branches clear the cache."""
+        posts = self.with_context({})._rcc_posts(date).filtered("role_id.business")
+        if any(post.role_id.all_branches for post in posts):
+            return None
+        return posts.branch_id._below()
+
+    @tools.ormcache("self.id", "date")
+    def _rcc_read_only_on(self, date):
+        """Whether one of the user's posts forbids every change (audit)."""
+        return any(post.role_id.read_only for post in self.with_context({})._rcc_posts(date))
+
+    def _rcc_sync_groups(self):
+        """Give these users exactly the role groups of the posts they hold today; other groups are left alone."""
+        managed = self.env["rcc.role"].sudo().search([]).group_id  # roles are code, open to all
+        posts = self._rcc_posts()
+        for user in self.sudo().with_context(active_test=False):  # the posts decide, not who runs this
+            wanted = posts.filtered(lambda post, holder=user: post.user_id == holder).role_id.group_id
+            current = user.group_ids & managed
+            commands = [Command.link(group.id) for group in wanted - current]
+            commands += [Command.unlink(group.id) for group in current - wanted]
+            if commands:
+                user.write({"group_ids": commands})
+
+    def _rcc_out_of_step(self):
+        """Users whose role groups are not those of the posts they hold today."""
+        today = self.env["rcc.post"]._today()
+        rows = self.env.execute_query(SQL("""
+            WITH wanted AS (
+                SELECT DISTINCT p.user_id, r.group_id FROM rcc_post p JOIN rcc_role r ON r.id = p.role_id
+                WHERE p.date_from <= %(today)s AND (p.date_to IS NULL OR p.date_to >= %(today)s)
+            ), given AS (
+                SELECT g.uid, g.gid FROM res_groups_users_rel g JOIN rcc_role r ON r.group_id = g.gid
+            )
+            SELECT DISTINCT user_id FROM (
+                (TABLE wanted EXCEPT TABLE given) UNION ALL (TABLE given EXCEPT TABLE wanted)
+            ) AS difference""", today=today))
+        return self.browse(user_id for user_id, in rows)

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class Role(models.Model):
+    """One of the thirteen roles of a cooperative: what a post of it gives its holder.
+
+    Roles are code (each names a security group); who holds one, where and when, is data: `rcc.post`."""
+
+    _name = "rcc.role"
+    _description = "Role"
+    _order = "sequence, id"
+
+    code = fields.Char(required=True, help="The security group is rcc_branch.group_<code>.")
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=100)
+    group_id = fields.Many2one("res.groups", "Security group", required=True, ondelete="restrict")
+    all_branches = fields.Boolean(help="A post of this role sees every branch, whatever branch it is at.")
+    read_only = fields.Boolean(help="The holder may change nothing at all.")
+    exclusive = fields.Boolean(help="The holder has no post of another role at the same time.")
+    business = fields.Boolean(default=True, help="Posts of this role give a scope: they see customers.")
+
+    _code_uniq = models.Constraint("UNIQUE (code)", "A role's code must be unique.")
+    _group_uniq = models.Constraint("UNIQUE (group_id)", "A security group belongs to one role.")

@@ -1,0 +1,3 @@
+from . import area_import
+from . import staff_hire
+from . import staff_password

@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class StaffPassword(models.TransientModel):
+    """A new initial password for a member of staff. Kept as a hash only, filed as a decision."""
+
+    _name = "rcc.staff.password"
+    _description = "Reset Password"
+
+    user_id = fields.Many2one("res.users", "Staff member", required=True)
+    password = fields.Char("New password", compute="_compute_password", inverse="_inverse_password")
+    password_hash = fields.Char(export_string_translation=False, groups=fields.NO_ACCESS)
+
+    @api.depends("user_id")
+    def _compute_password(self):
+        for wizard in self:
+            wizard.password = "••••••••" if wizard.sudo().password_hash else False  # the hash itself is not shown
+
+    def _inverse_password(self):
+        users = self.env["res.users"]
+        for wizard in self.filtered("password"):
+            self.env["rcc.staff.hire"]._check_password(wizard.password)
+            wizard.sudo().password_hash = users._crypt_context().hash(wizard.password)  # a field that no role reads
+
+    def action_reset(self):
+        """Set the password; never one's own, nor that of a technical administrator."""
+        self.ensure_one()
+        self.env["rcc.post"].check_access("create")
+        self.user_id._rcc_check_manageable()
+        secret = self.sudo()  # reads the field that no role reads
+        if not secret.password_hash:
+            raise UserError(self.env._("Give a new password."))
+        secret.user_id._set_encrypted_password(self.user_id.id, secret.password_hash)
+        self.env.registry.clear_cache()
+        self.env["rcc.decision"]._append(self.user_id, "reset_password", outcome="recorded")
+        secret.unlink()
+        return {"type": "ir.actions.act_window_close"}
