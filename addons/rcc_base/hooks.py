@@ -1,0 +1,6 @@
+from odoo.tools import SQL
+
+
+def pre_init_hook(env):
+    """Create btree_gist, which EXCLUDE constraints with plain columns need (trusted since PostgreSQL 13)."""
+    env.execute_query(SQL("CREATE EXTENSION IF NOT EXISTS btree_gist"))

@@ -1,0 +1,120 @@
+from psycopg2.extras import Json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.guard import AppendOnly, Guard
+
+# The text whose SHA-256 is a decision's hash: every column of record, and the hash before it.
+CONTENT = """jsonb_build_array(d.subject_model, d.subject_id, d.sequence, d.act, d.outcome, d.user_id, d.employee_id,
+             d.amount, d.reason, d.data, to_char(d.decided_at, 'YYYY-MM-DD"T"HH24:MI:SS'), d.previous_hash)"""
+HASH = f"encode(sha256(convert_to({CONTENT}::text, 'UTF8')), 'hex')"
+
+
+class Decision(models.Model):
+    """What somebody decided about a record: append-only, in a chain of hashes per subject.
+
+    PostgreSQL numbers and chains the rows as they are inserted, one or a whole set. Two decisions on one subject at
+    the same moment cannot fork the chain: the later one fails to serialise and Odoo repeats it.
+    """
+
+    _name = "rcc.decision"
+    _description = "Decision"
+    _order = "id desc"
+    _rec_name = "act"
+
+    subject_model = fields.Char(required=True, readonly=True)
+    subject_id = fields.Many2oneReference("Subject", model_field="subject_model", required=True, readonly=True)
+    sequence = fields.Integer("Number", readonly=True, aggregator=None, help="The place in the subject's chain, from 1.")
+    act = fields.Char(required=True, readonly=True, help="What was decided, for instance “grant” or “payout”.")
+    outcome = fields.Selection(
+        [("approved", "Approved"), ("rejected", "Rejected"), ("returned", "Returned"), ("recorded", "Recorded")],
+        required=True, readonly=True, default="approved")
+    user_id = fields.Many2one("res.users", "Decided By", required=True, readonly=True, index=True, ondelete="restrict")
+    employee_id = fields.Many2one("hr.employee", readonly=True, index="btree_not_null", ondelete="restrict")
+    amount = fields.Float("Amount (Yuan)", digits=(16, 2), readonly=True)
+    reason = fields.Text(readonly=True)
+    data = fields.Json(readonly=True, help="What the decision rested on.")
+    decided_at = fields.Datetime(readonly=True, index=True)
+    previous_hash = fields.Char(readonly=True, export_string_translation=False)
+    hash = fields.Char(readonly=True, export_string_translation=False)
+
+    _place_uniq = models.UniqueIndex("(subject_model, subject_id, sequence)", "Two decisions cannot have one place in the chain.")
+    _append_only = AppendOnly("A decision is never changed or deleted; file a new one.")
+    _chain = Guard("INSERT", f"""
+        DECLARE
+            last record;
+        BEGIN
+            SELECT sequence, hash INTO last FROM rcc_decision d
+             WHERE d.subject_model = NEW.subject_model AND d.subject_id = NEW.subject_id ORDER BY sequence DESC LIMIT 1;
+            NEW.sequence := COALESCE(last.sequence, 0) + 1;
+            NEW.previous_hash := COALESCE(last.hash, '');
+            NEW.amount := round(COALESCE(NEW.amount, 0), 2);
+            NEW.outcome := COALESCE(NEW.outcome, 'approved');
+            NEW.decided_at := date_trunc('second', COALESCE(NEW.decided_at, now() AT TIME ZONE 'UTC'));
+            SELECT {HASH} INTO NEW.hash FROM (SELECT NEW.*) d;
+            RETURN NEW;
+        END""")
+
+    @api.model
+    def _append(self, subject, act, outcome="approved", reason="", amount=0.0, data=None):
+        """File a decision of the current user on a record; return it.
+
+        :param subject: the record decided on (one)
+        :param amount: yuan, where the decision has one
+        :param data: JSON that the decision rested on; no identity numbers
+        """
+        subject.ensure_one()
+        values = (subject._name, subject.id, act, outcome, self.env.uid, self.env.user._rcc_employee_or_none().id or None,
+                  amount or 0, reason or None, data is not None and Json(data) or None, self.env.uid, self.env.uid)
+        self.env.flush_all()
+        # ON CONFLICT: under repeatable read a concurrent row raises a serialisation failure, which Odoo retries
+        [(decision_id,)] = self.env.execute_query(SQL(
+            """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason, data,
+                                         create_uid, write_uid, create_date, write_date)
+               VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+               ON CONFLICT DO NOTHING RETURNING id""", SQL(", ").join(SQL("%s", value) for value in values),
+        ))
+        return self.browse(decision_id)
+
+    @api.model
+    def _verify(self, subject_model=None, subject_id=None):
+        """The first broken link of one subject's chain, or of any when none is named: a dict, or None if all hold."""
+        return next(iter(self._broken_links(subject_model, subject_id)), None)
+
+    def action_verify_all(self):
+        """Recompute every chain and every anchor; a notification says all is well, an error names the first broken link."""
+        self.check_access("read")
+        broken = self.sudo()._verify()  # the whole chain, whatever the reader's scope: only positions are told
+        if broken:
+            raise UserError(self.env._(
+                "The chain of decisions is broken at %(model)s %(record)s, number %(number)s (decision %(decision)s).",
+                model=broken["subject_model"], record=broken["subject_id"], number=broken["sequence"], decision=broken["id"],
+            ))
+        self.env["rcc.decision.anchor"].sudo()._verify_anchors()  # as above
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {"type": "success", "message": self.env._("All decisions are as they were filed.")},
+        }
+
+    def action_open_subject(self):
+        """Open the record that was decided on."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_window", "res_model": self.subject_model, "res_id": self.subject_id, "views": [(False, "form")]}
+
+    @api.model
+    def _broken_links(self, subject_model, subject_id):
+        """The first row whose place, predecessor or hash is not what it should be, as a list of at most one dict."""
+        self.flush_model()
+        subject = SQL("TRUE") if subject_model is None else SQL("subject_model = %s AND subject_id = %s", subject_model, subject_id)
+        return self.env.execute_query_dict(SQL(
+            """SELECT id, subject_model, subject_id, sequence FROM (
+                   SELECT d.id, d.subject_model, d.subject_id, d.sequence, d.previous_hash, d.hash, %s AS recomputed,
+                          COALESCE(lag(d.hash) OVER chain, '') AS prior, row_number() OVER chain AS place
+                     FROM rcc_decision d WHERE %s
+                   WINDOW chain AS (PARTITION BY d.subject_model, d.subject_id ORDER BY d.sequence)
+               ) link
+               WHERE sequence <> place OR previous_hash IS DISTINCT FROM prior OR hash IS DISTINCT FROM recomputed
+               ORDER BY subject_model, subject_id, sequence LIMIT 1""", SQL(HASH), subject,
+        ))

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+from ..tools.guard import MIGRATING, Guard
+
+
+class Duty(models.Model):
+    """Who holds which duty in which case: one person, one duty (内部控制指引, separation of incompatible duties).
+
+    Rows are filed and taken away by ``DutyGuard`` triggers of the tables that name employees, by nobody else.
+    """
+
+    _name = "rcc.duty"
+    _description = "Duty in a Case"
+    _order = "case_model, case_id, id"
+    _rec_name = "duty"
+    _log_access = False
+
+    case_model = fields.Char(required=True, readonly=True)
+    case_id = fields.Many2oneReference("Case", model_field="case_model", required=True, readonly=True)
+    employee_id = fields.Many2one("hr.employee", required=True, readonly=True, index=True, ondelete="restrict")
+    duty = fields.Selection(
+        [
+            ("recommender", "Recommender"), ("investigator", "Second Investigator"), ("keyer", "Keyer of Panel Sheets"),
+            ("approver", "Approver"), ("teller", "Teller"), ("accountant", "Accountant"),
+        ], required=True, readonly=True)
+    holdings = fields.Integer(readonly=True, required=True, default=1, aggregator=None, help="Rows of the case that give this person the duty.")
+
+    _person_uniq = models.Constraint("UNIQUE (case_model, case_id, employee_id)", "One person, one duty in a case.")
+    _by_guard_only = Guard(
+        "INSERT OR UPDATE OR DELETE",
+        f"""BEGIN
+                IF pg_trigger_depth() > 1 OR {MIGRATING} THEN
+                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+                END IF;
+                RAISE EXCEPTION 'filed by triggers' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+            END""",
+        "Duties follow from the documents of the case; they are never written by hand.")
+    _never_truncated = Guard(
+        "TRUNCATE",
+        f"""BEGIN
+                IF {MIGRATING} THEN RETURN NULL; END IF;
+                RAISE EXCEPTION 'filed by triggers' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+            END""",
+        "Duties follow from the documents of the case; they are never written by hand.", each="STATEMENT")
