@@ -1,0 +1,180 @@
+import hmac
+
+from odoo import api, fields, models
+from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
+from odoo.addons.rcc_base.tools.identity import mask_number, normalize, parse_resident_id
+from odoo.addons.rcc_base.tools.secret import decrypt, encrypt, fingerprint
+from odoo.exceptions import AccessError, UserError, ValidationError
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as CodeError
+
+UNMASK_GROUPS = (
+    "rcc_branch.group_accountant", "rcc_branch.group_back_office", "rcc_branch.group_branch_manager",
+    "rcc_branch.group_risk", "rcc_branch.group_auditor")
+
+
+class Identity(models.Model):
+    """A document that names a customer. Its number is encrypted at rest and never comes back: people see the masked form.
+
+    Resident IDs follow GB 11643-1999 (15 digits become 18, so both are one), company codes GB 32100-2015. A marriage
+    certificate names both spouses. A live number belongs to one customer in the whole cooperative.
+    """
+
+    _name = "rcc.identity"
+    _description = "Identity document"
+    _order = "kind, id"
+    _rec_name = "number_masked"
+
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True, ondelete="restrict",
+                                 domain="[('rcc_kind', 'in', ('person', 'organization', 'household'))]")
+    branch_id = fields.Many2one(related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True)
+    kind = fields.Selection(
+        [("resident_id", "Resident ID"), ("marriage_certificate", "Marriage certificate"),
+         ("household_register", "Household register"), ("uscc", "Unified social credit code")],
+        required=True, default="resident_id")
+    number = fields.Char(compute="_compute_number", inverse="_inverse_number", exportable=False,
+                         help="Written once, never shown again.")
+    number_encrypted = fields.Char(required=True, copy=False, groups=fields.NO_ACCESS)
+    number_hmac = fields.Char(required=True, copy=False, groups=fields.NO_ACCESS)
+    number_masked = fields.Char("Masked number", readonly=True, copy=False)
+    spouse_id = fields.Many2one("res.partner", "Spouse", index="btree_not_null", ondelete="restrict",
+                                domain="[('rcc_kind', '=', 'person'), ('id', '!=', partner_id)]",
+                                help="The other person that a marriage certificate names.")
+    date_from = fields.Date("Valid from")
+    date_to = fields.Date("Valid until", help="The last day printed on the document; empty = long-term.")
+    verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False)
+    verified_at = fields.Datetime("Verified at", readonly=True, copy=False)
+    active = fields.Boolean(default=True)
+
+    _number_uniq = models.UniqueIndex(
+        "(number_hmac, kind) WHERE active", "This document number is on file for a customer already.")
+    _number_fixed = Guard(
+        "UPDATE OF number_hmac, kind, partner_id",
+        f"""BEGIN
+            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id) = (NEW.number_hmac, NEW.kind, NEW.partner_id) THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+        END""", "A document's number is not rewritten: archive the wrong document and add the right one.")
+    _spouse_kind = models.Constraint(
+        "CHECK ((kind = 'marriage_certificate') = (spouse_id IS NOT NULL) AND spouse_id IS DISTINCT FROM partner_id)",
+        "A marriage certificate names two spouses; no other document does.")
+    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A document ends after it begins.")
+
+    def _compute_number(self):
+        self.number = False
+
+    def _inverse_number(self):
+        """Nothing left to do: create() has sealed the number, and a written one is refused."""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Seal the numbers; the person's sex and birth date follow from a resident ID."""
+        identities = super().create([{**vals, **self._sealed(vals)} for vals in vals_list])
+        for identity, vals in zip(identities, vals_list):
+            if identity.kind == "resident_id":
+                person = parse_resident_id(vals["number"])
+                identity.partner_id.write({"rcc_birth_date": person.birth_date, "rcc_sex": person.sex})
+        self._refresh_search(identities)
+        return identities
+
+    def write(self, vals):
+        if vals.get("number"):
+            raise UserError(self.env._("A document's number is not rewritten: archive the wrong document and add the right one."))
+        result = super().write({name: value for name, value in vals.items() if name != "number"})
+        if vals.keys() & {"active", "spouse_id"}:
+            self._refresh_search(self)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        raise UserError(self.env._("A document is archived, not deleted."))
+
+    def action_verify(self):
+        """Record that the original was seen, by whom and when."""
+        self.write({"verified_by_id": self.env.uid, "verified_at": fields.Datetime.now()})
+
+    def action_open_unmask(self):
+        """Ask for the reason before the number is shown."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_window", "name": self.env._("Show the number"), "res_model": "rcc.identity.unmask",
+                "view_mode": "form", "target": "new", "context": {"default_identity_id": self.id}}
+
+    def action_unmask(self, reason):
+        """The full number, for roles that may see it and say why; files an access record that the branch can read.
+
+        :param str reason: kept with the access (Personal Information Protection Law art. 51)
+        :raise AccessError: the role has no such right
+        :return: the number in clear
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in UNMASK_GROUPS):
+            raise AccessError(self.env._("Your role may not see whole document numbers. Ask the accountant or the branch manager."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why you need the whole number."))
+        self.env["rcc.access"]._log(self.partner_id, "unmask", reason.strip())
+        return decrypt(self.sudo().number_encrypted)  # the one way to the number, logged above
+
+    @api.model
+    def _normal(self, kind, number):
+        """The one spelling of a number; raises ValidationError in words that name the fault."""
+        try:
+            if kind == "resident_id":
+                return parse_resident_id(number).number
+            if kind == "uscc":
+                return uscc.validate(normalize(number))
+        except CodeError:
+            raise ValidationError(self.env._("This is no unified social credit code (GB 32100-2015).")) from None
+        except ValueError as error:
+            raise ValidationError(self._reason_text(getattr(error, "reason", "length"))) from None
+        text = normalize(number)
+        if len(text) < 4:
+            raise ValidationError(self.env._("A document number has at least four characters."))
+        return text
+
+    @api.model
+    def _reason_text(self, reason):
+        """Why a resident ID number is refused, in the reader's language."""
+        return {
+            "length": self.env._("A resident ID number has 18 characters, older ones 15."),
+            "character": self.env._("A resident ID number consists of digits; only the last may be X."),
+            "date": self.env._("The birth date inside the resident ID number does not exist."),
+            "checksum": self.env._("The last character of the resident ID number does not fit the others."),
+        }[reason]
+
+    @api.model
+    def _sealed(self, vals):
+        """Columns for a number in clear."""
+        kind = vals.get("kind") or "resident_id"
+        number = self._normal(kind, vals.get("number"))
+        return {"number_encrypted": encrypt(number), "number_hmac": fingerprint(kind, number), "number_masked": mask_number(number)}
+
+    @api.model
+    def _find(self, kind, numbers):
+        """Live documents of the whole cooperative by number, whatever branch: {number as given: identity}.
+
+        Numbers that are malformed or unknown are left out. The records come in the caller's environment: reading
+        one of another branch is refused by the rules.
+        """
+        keys = {}
+        for number in numbers:
+            try:
+                keys[number] = fingerprint(kind, self._normal(kind, number))
+            except ValidationError:
+                continue
+        found = self.sudo().search([("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))])  # existence only
+        by_key = {identity.number_hmac: identity.id for identity in found}
+        return {number: self.browse(by_key[key]) for number, key in keys.items() if key in by_key}
+
+    def _matches(self, number):
+        """Whether the number shown at the counter is this document's; takes the same time for any answer."""
+        self.ensure_one()
+        try:
+            key = fingerprint(self.kind, self._normal(self.kind, number))
+        except ValidationError:
+            key = ""
+        return hmac.compare_digest(key, self.sudo().number_hmac)  # compared, not shown
+
+    def _refresh_search(self, identities):
+        self.env["rcc.search.key"]._refresh((identities.partner_id | identities.spouse_id).ids)

@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+RANGE = "daterange(date_from, date_to, '[)') WITH &&"
+
+
+class Membership(models.Model):
+    """Who belongs to which household (or group) in which role, from a day until the day it ends; closed, never rewritten.
+
+    It alone decides a person's `parent_id` and a household's head. `date_to` is the first day that no longer counts, so that
+    a person can leave and join on one day.
+    """
+
+    _name = "rcc.membership"
+    _description = "Membership"
+    _order = "date_to DESC NULLS FIRST, role, id"
+
+    partner_id = fields.Many2one("res.partner", "Person", required=True, index=True, ondelete="restrict",
+                                 domain="[('rcc_kind', 'in', ('person', 'household'))]")
+    group_id = fields.Many2one("res.partner", "Group", required=True, index=True, ondelete="restrict",
+                               domain="[('rcc_kind', 'in', ('household', 'organization'))]")
+    kind = fields.Selection(
+        [("household", "Household"), ("cooperative", "Cooperative"), ("company", "Company"),
+         ("joint_liability", "Joint liability group")], required=True, default="household")
+    role = fields.Selection(
+        [("head", "Head"), ("spouse", "Spouse"), ("child", "Child"), ("parent", "Parent"), ("other", "Other")],
+        required=True, default="other")
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Until", help="The first day on which it no longer holds; empty while it lasts.")
+    sex = fields.Selection(related="partner_id.rcc_sex")
+    birth_date = fields.Date(related="partner_id.rcc_birth_date")
+    masked_number = fields.Char(related="partner_id.rcc_masked_number")
+    phone = fields.Char(related="partner_id.phone")
+    branch_id = fields.Many2one(related="group_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True)
+
+    _one_household = models.Constraint(
+        f"EXCLUDE USING gist (partner_id WITH =, {RANGE}) WHERE (kind = 'household')",
+        "A person belongs to one household at a time: end the other membership first.")
+    _one_head = models.Constraint(
+        f"EXCLUDE USING gist (group_id WITH =, {RANGE}) WHERE (kind = 'household' AND role = 'head')",
+        "A household has one head at a time.")
+    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A membership ends after it begins.")
+    _not_itself = models.Constraint("CHECK (partner_id <> group_id)", "Nobody is a member of itself.")
+
+    @api.constrains("kind", "partner_id", "group_id")
+    def _check_kinds(self):
+        """A household consists of persons."""
+        for membership in self.filtered(lambda row: row.kind == "household"):
+            if (membership.partner_id.rcc_kind, membership.group_id.rcc_kind) != ("person", "household"):
+                raise ValidationError(self.env._("The members of a household are persons, and a household is above them."))
+
+    @api.constrains("date_from", "date_to")
+    def _check_not_ahead(self):
+        """Memberships are facts, not plans: the parent they write is the one of today."""
+        today = self.env["rcc.post"]._today()
+        if any(date and date > today for membership in self for date in (membership.date_from, membership.date_to)):
+            raise ValidationError(self.env._("A membership does not begin or end in the future."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        memberships = super().create(vals_list)
+        memberships._sync()
+        return memberships
+
+    def write(self, vals):
+        """Only the role and the end may change: another person or household is another membership."""
+        if vals.keys() & {"partner_id", "group_id", "kind"}:
+            raise UserError(self.env._("End this membership and add another one: who was where stays on record."))
+        result = super().write(vals)
+        self._sync()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        raise UserError(self.env._("A membership is ended, not deleted."))
+
+    @api.model
+    def _join(self, partner, household, role="other", date=None):
+        """Let a person join a household; ends the present one on the same day. Returns the membership."""
+        date = date or self.env["rcc.post"]._today()
+        present = self._live([("partner_id", "=", partner.id)])
+        if present:
+            present._leave(date)
+        return self.create({"partner_id": partner.id, "group_id": household.id, "role": role, "date_from": date})
+
+    def _leave(self, date=None):
+        """End these memberships. A head leaves last, or after another head was named."""
+        date = date or self.env["rcc.post"]._today()
+        for membership in self:
+            others = self._live([("group_id", "=", membership.group_id.id), ("id", "not in", self.ids)])
+            if membership.role == "head" and membership.kind == "household" and others:
+                raise UserError(self.env._("Name another head of the household first: %(members)s remain.",
+                                           members=", ".join(others.partner_id.mapped("name"))))
+        self.write({"date_to": date})
+
+    @api.model
+    def _change_head(self, household, partner, date=None, former_role="other"):
+        """Make a member the head; both get a new row from that day, and the household its name."""
+        date = date or self.env["rcc.post"]._today()
+        rows = self._live([("group_id", "=", household.id)])
+        new = rows.filtered(lambda row: row.partner_id == partner)
+        if not new:
+            raise UserError(self.env._("The new head must be a member of the household."))
+        changed = new | rows.filtered(lambda row: row.role == "head")
+        roles = {row.partner_id: former_role for row in changed} | {partner: "head"}
+        changed.write({"date_to": date})
+        self.create([
+            {"partner_id": person.id, "group_id": household.id, "role": role, "date_from": date} for person, role in roles.items()])
+        household.name = self.env["res.partner"]._rcc_household_name(partner.name)
+
+    def action_leave(self):
+        """End the membership today."""
+        self._leave()
+
+    def action_make_head(self):
+        """Make this member the head today."""
+        for membership in self:
+            self._change_head(membership.group_id, membership.partner_id)
+
+    @api.model
+    def _live(self, domain):
+        """Household memberships that last, among those of the domain."""
+        return self.search([("kind", "=", "household"), ("date_to", "=", False), *domain])
+
+    def _sync(self):
+        """Bring parents and heads in step with the memberships of these persons and households."""
+        self._sync_parents(self.partner_id.ids)
+        self._sync_heads(self.group_id.ids)
+
+    @api.model
+    def _sync_parents(self, partner_ids):
+        """Move the persons whose present household is not the one above them."""
+        self.flush_model()
+        self.env["res.partner"].flush_model(["parent_id"])
+        rows = self.env.execute_query(SQL(
+            """SELECT p.id, m.group_id FROM res_partner p
+                 LEFT JOIN rcc_membership m ON m.partner_id = p.id AND m.kind = 'household' AND m.date_to IS NULL
+                WHERE p.id IN %s AND p.rcc_kind = 'person' AND p.parent_id IS DISTINCT FROM m.group_id""",
+            tuple(partner_ids) or (0,)))
+        moves = {}
+        for partner_id, group_id in rows:
+            moves.setdefault(group_id, []).append(partner_id)
+        partners = self.env["res.partner"].sudo()  # the parent follows from a membership that the user could write
+        for group_id, ids in moves.items():
+            partners.browse(ids)._rcc_set_parent(partners.browse(group_id))
+
+    @api.model
+    def _sync_heads(self, household_ids):
+        """Store the present head of these households, as a set."""
+        self.flush_model()
+        self.env["res.partner"].flush_model(["rcc_head_id"])
+        rows = self.env.execute_query(SQL(
+            """UPDATE res_partner h SET rcc_head_id = now.head_id
+                 FROM (SELECT h.id, m.partner_id AS head_id FROM res_partner h
+                         LEFT JOIN rcc_membership m ON m.group_id = h.id AND m.kind = 'household' AND m.role = 'head'
+                                                   AND m.date_to IS NULL
+                        WHERE h.id IN %s AND h.rcc_kind = 'household') AS now
+                WHERE h.id = now.id AND h.rcc_head_id IS DISTINCT FROM now.head_id RETURNING h.id""",
+            tuple(household_ids) or (0,)))
+        households = self.env["res.partner"].browse(row_id for row_id, in rows)
+        households.invalidate_recordset(["rcc_head_id"])
+        households.modified(["rcc_head_id"])

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.addons.rcc_base.tools.identity import parse_resident_id
+from odoo.addons.rcc_base.tools.secret import fingerprint
+from odoo.tools import SQL
+
+from ..tools import search_terms
+
+
+class SearchKey(models.Model):
+    """What customers are found by: a satellite that no role may read, so that digits never come back out of a search."""
+
+    _name = "rcc.search.key"
+    _description = "Customer search key"
+    _log_access = False
+
+    partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade", index=True)
+    kind = fields.Selection(
+        [("name", "Name"), ("pinyin", "Pinyin"), ("phone", "Phone"), ("tail", "Last four"), ("no", "Customer number"),
+         ("hmac", "Document")], required=True)
+    value = fields.Char(required=True)
+
+    _kind_value_idx = models.Index("(kind, value text_pattern_ops, partner_id)")
+
+    @api.model
+    def _refresh(self, partner_ids):
+        """File the keys of these customers anew, as a set."""
+        partners = self.env["res.partner"].sudo().browse(partner_ids)  # keys are the database's business, no reader's
+        partners.flush_recordset(["name", "phone", "rcc_kind", "rcc_customer_no"])
+        rows = self.env.execute_query(SQL(
+            "SELECT id, rcc_kind, name, phone, rcc_customer_no FROM res_partner WHERE id IN %s AND rcc_kind IS NOT NULL",
+            tuple(partner_ids) or (0,)))
+        keys = [(partner_id, *key) for partner_id, *values in rows for key in self._keys(*values)]
+        keys += self._document_keys(partner_ids)
+        self.env.cr.execute(SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", tuple(partner_ids) or (0,)))
+        self._insert(set(keys))
+
+    @api.model
+    def _insert(self, keys):
+        """Insert (partner id, kind, value) triples in one statement."""
+        if keys:
+            partner_ids, kinds, values = map(list, zip(*keys))
+            self.env.cr.execute(SQL(
+                "INSERT INTO rcc_search_key (partner_id, kind, value) SELECT * FROM unnest(%s::int[], %s::varchar[], %s::varchar[])",
+                partner_ids, kinds, values))
+
+    @api.model
+    def _keys(self, kind, name, phone, number):
+        """Keys of one customer but for its documents. A household is found through its members and by its number."""
+        keys = {("no", number.lower())} if number else set()
+        if kind != "household":
+            keys |= search_terms.name_keys(name)
+        return keys | search_terms.phone_keys(phone)
+
+    @api.model
+    def _document_keys(self, partner_ids):
+        """Keys of live documents; a marriage certificate leads to both spouses."""
+        self.env["rcc.identity"].flush_model(["partner_id", "spouse_id", "number_hmac", "number_masked", "active"])
+        return self.env.execute_query(SQL(
+            """SELECT holder.id, key.kind, key.value
+                 FROM rcc_identity document
+                CROSS JOIN LATERAL (VALUES (document.partner_id), (document.spouse_id)) AS holder(id)
+                CROSS JOIN LATERAL (VALUES ('hmac', document.number_hmac),
+                                           ('tail', lower(right(document.number_masked, 4)))) AS key(kind, value)
+                WHERE document.active AND holder.id IN %s""", tuple(partner_ids) or (0,)))
+
+    @api.model
+    def _matching(self, query):
+        """SQL of the ids that match a query, households of matching persons included; None when it says nothing."""
+        words = search_terms.words(query)
+        if not words:
+            return None
+        found = SQL(" INTERSECT ").join(SQL("(%s)", self._word_sql(word, len(words) > 1)) for word in words)
+        return SQL(
+            """WITH found AS (%s) SELECT partner_id FROM found
+               UNION SELECT p.parent_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.parent_id IS NOT NULL""",
+            found)
+
+    @api.model
+    def _word_sql(self, word, with_area):
+        """SQL of the customers that one word can mean; beside other words it may also name the village."""
+        parts = [part for term in search_terms.terms(word) for part in self._term_sql(term)]
+        if with_area and not word.isascii():
+            parts.append(SQL(
+                """SELECT p.id FROM res_partner p JOIN rcc_area a ON a.id = p.rcc_area_id
+                    WHERE p.rcc_kind IS NOT NULL AND a.name LIKE %s""", f"{word}%"))
+        return SQL(" UNION ").join(parts) if parts else SQL("SELECT NULL::int WHERE FALSE")
+
+    @api.model
+    def _term_sql(self, term):
+        if term.kind == "hmac":
+            values = self._fingerprints(term.value)
+            return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = 'hmac' AND value IN %s", tuple(values))]
+        if term.exact:
+            return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value = %s", term.kind, term.value)]
+        return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value LIKE %s", term.kind, f"{term.value}%")]
+
+    @api.model
+    def _fingerprints(self, number):
+        """Keys of a whole number, as each kind of document would hold it."""
+        values = [fingerprint(kind, number.upper()) for kind in ("uscc", "marriage_certificate", "household_register")]
+        try:
+            values.append(fingerprint("resident_id", parse_resident_id(number).number))
+        except ValueError:
+            pass  # not a resident ID: the other kinds remain
+        return values

@@ -1,0 +1,1 @@
+from . import fact_fields, facts, pinyin, search_terms

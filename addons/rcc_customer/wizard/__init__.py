@@ -1,0 +1,1 @@
+from . import base_partner_merge, household_registration, identity_unmask, member_registration, sealed_number
