@@ -31,7 +31,7 @@ def of_addon(folder: Path) -> dict[str, str]:
 
 def of_platform(env) -> str:
     """Odoo, its Python packages and PostgreSQL: a change of these needs a new database."""
-    digest = hashlib.sha256((env.odoo / "release.py").read_bytes())
+    digest = hashlib.sha256((env.odoo / "odoo" / "release.py").read_bytes())
     for path in sorted((Path(__file__).resolve().parents[2] / "config").glob("requirements*.txt")):
         if "lint" not in path.name:
             digest.update(path.read_bytes())

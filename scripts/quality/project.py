@@ -1,6 +1,7 @@
 """Where things are in the clone, and how Odoo is called."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,16 @@ DEMO = "rcc_demo"
 def addons() -> list[str]:
     """Names of our addons, in alphabetical order."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def tracked() -> list[Path]:
+    """Files of the repository, relative to the root: tracked ones and those about to be."""
+    if not (ROOT / ".git").exists():
+        sys.exit("not a git clone: which files belong to the repository is not known")
+    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    paths = map(Path, sorted(set(done.stdout.split("\0")) - {""}))
+    return [path for path in paths if (ROOT / path).is_file() and not (ROOT / path).is_symlink()]
 
 
 def odoo(*arguments: object) -> list[str]:
