@@ -42,9 +42,15 @@ def served(env: Environment, name: str, options):
         f"--logfile={LOG}",
         *_network(options),
     )
-    process = subprocess.Popen(
-        [*tied(), *command], env=env.variables, stdin=subprocess.DEVNULL, start_new_session=True
-    )
+    with open(LOG, "ab") as log:
+        process = subprocess.Popen(
+            [*tied(), *command],
+            env=env.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         _await_answer(process, options)
         yield process
