@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     """Exit status 0 only when everything chosen was run and is right."""
     options = _options(argv)
     chosen = select(options.targets)
-    env = setup.environment("test")
+    env = template.use(setup.environment("test"))
     with env.start_postgres(unsafe=True):
         template.sweep(env)
         counts = run(env, chosen, options.fresh)

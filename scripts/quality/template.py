@@ -145,6 +145,13 @@ class Template:
             shutil.copytree(files, filestore(self.env, target), copy_function=os.link)
 
 
+def use(env):
+    """Keep the tests' filestores and sessions apart from those of ./rcc run."""
+    env.data_dir = FOLDER / "data"
+    env.data_dir.mkdir(parents=True, exist_ok=True)
+    return env
+
+
 def exists(env, name: str) -> bool:
     """Whether the database is there."""
     query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"  # noqa: S608
