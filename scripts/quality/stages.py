@@ -8,11 +8,13 @@ from scripts.quality.counts import Counts
 from scripts.setup.message import Problem, say
 
 WATCH = ("-p", "scripts.quality.watch")
+# Run inside an Odoo shell; they cannot be imported.
+SHELL_SCRIPTS = "--ignore-glob=*/scripts/setup/inside/*"
 
 
 def pure(env, paths: list[str]) -> Counts:
     """Pure rules with their doctests and the tests of the scripts: no database."""
-    options = ("-p", "no:odoo", "-p", "scripts.quality.pure", "--doctest-modules")
+    options = ("-p", "no:odoo", "-p", "scripts.quality.pure", "--doctest-modules", SHELL_SCRIPTS)
     return _pytest(env, "pure", *options, *paths)
 
 
