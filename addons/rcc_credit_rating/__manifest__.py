@@ -1,0 +1,27 @@
+{
+    "name": "Rural Credit Rating",
+    "summary": "Schemes, surveys, panels, notices and grants for farm households",
+    "version": "19.0.1.0.0",
+    "author": "Rural Credit CRM contributors",
+    "license": "LGPL-3",
+    "category": "Rural Credit",
+    "depends": ["rcc_customer"],
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/rcc_credit_rating_rules.xml",
+        # Data
+        "data/cron_data.xml",
+        "data/rating_scheme_sunshine_2009.xml",
+        "data/rating_scheme_sunshine.xml",
+        "data/rating_scheme_guizhou.xml",
+        "data/rating_scheme_templates.xml",
+        # Views
+        "views/grant_views.xml",
+        "views/rating_notice_views.xml",
+        "views/rating_result_views.xml",
+        "views/certificate_views.xml",
+        "views/rating_reference_views.xml",
+    ],
+    "development_status": "Beta",
+}

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .rating_reference import BASES
+
+# Facts that the latest filed survey answers, by the column that holds them.
+SURVEYED = {
+    "performance": "borrowing_history",
+    "owed_elsewhere": "debts_elsewhere",
+    "veto_drugs_gambling": "drugs_gambling",
+    "veto_court_list": "court_listed",
+    "veto_blacklist": "blacklisted",
+}
+
+
+class ResPartner(models.Model):
+    """Ratings and grants of a household, and the facts that ratings know."""
+
+    _inherit = "res.partner"
+
+    rcc_rating_result_ids = fields.One2many("rcc.rating.result", "partner_id", "Ratings")
+    rcc_grant_ids = fields.One2many("rcc.grant", "partner_id", "Grants")
+    rcc_live_grant_id = fields.Many2one("rcc.grant", "Live grant", compute="_compute_rcc_live_grant_id")
+
+    @api.depends("rcc_grant_ids.state")
+    def _compute_rcc_live_grant_id(self):
+        """The household's live or frozen grant; a member shows the household's."""
+        households = self.rcc_household_id
+        grants = self.env["rcc.grant"].search([
+            ("partner_id", "in", households.ids), ("state", "in", ("live", "frozen"))
+        ]).grouped("partner_id")
+        for partner in self:
+            partner.rcc_live_grant_id = grants.get(partner.rcc_household_id, False)
+
+    def action_rcc_rate(self):
+        """Open the household's open rating, or begin one."""
+        self.ensure_one()
+        household = self.rcc_household_id
+        results = self.env["rcc.rating.result"]
+        result = results.search([
+            ("partner_id", "=", household.id), ("state", "not in", ("approved", "rejected"))
+        ], limit=1) or results.create({"partner_id": household.id})
+        if result.state in ("draft", "incomplete"):
+            result.sudo()._compute_set()  # the creator may see the household; points are the server's
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Rating"), "res_model": "rcc.rating.result",
+            "views": [(False, "form")], "res_id": result.id,
+        }
+
+    def _rcc_facts(self, codes, date):
+        """Add what surveys, panels and references tell; see `rcc_customer` for the hook's contract.
+
+        Ratios are the base fact divided by the township's reference. `performance` is text,
+        a code of the borrowing history. `veto_<code>` is a boolean.
+        """
+        facts = super()._rcc_facts(codes, date)
+        bases = [base for ratio, base in BASES.items() if ratio in codes]
+        values = super()._rcc_facts(bases, date) if bases else {}
+        for ratio, base in BASES.items():
+            if ratio in codes and base in values:
+                facts[ratio] = self.env["rcc.rating.reference"]._ratio_sql(values[base], base, date)
+        for code, column in SURVEYED.items():
+            if code in codes:
+                facts[code] = self._rcc_survey_sql(column, date)
+        if "appraisal" in codes:
+            facts["appraisal"] = self._rcc_appraisal_sql(date)
+        if "necessary_spending" in codes:
+            facts["necessary_spending"] = self._rcc_spending_sql(date)
+        if "veto_related_party" in codes:
+            facts["veto_related_party"] = self._rcc_related_sql(date)
+        return facts
+
+    def _rcc_vetoes(self, codes, date):
+        """The veto codes that hold for this household on a date."""
+        self.ensure_one()
+        facts = self._rcc_facts([f"veto_{code}" for code in codes], date)
+        held = []
+        self.env.flush_all()
+        for name, fact in facts.items():
+            rows = self.env.execute_query(SQL(
+                "SELECT 1 FROM (%s) AS fact WHERE partner_id = %s AND value", fact, self.id
+            ))
+            held += [name.removeprefix("veto_")] if rows else []
+        return held
+
+    def _rcc_survey_sql(self, column, date):
+        """The answer of the latest survey filed up to a date."""
+        return SQL(
+            """SELECT DISTINCT ON (partner_id) partner_id, %s AS value FROM rcc_rating_visit
+                WHERE state = 'done' AND date <= %s ORDER BY partner_id, date DESC, id DESC""",
+            SQL.identifier(column), date,
+        )
+
+    def _rcc_appraisal_sql(self, date):
+        """The panel's mean of the household's latest rating up to a date; unknown while sealed."""
+        return SQL(
+            """SELECT DISTINCT ON (result.partner_id) result.partner_id, panel.mean AS value
+                 FROM rcc_rating_result result
+                 LEFT JOIN rcc_rating_panel panel ON panel.result_id = result.id AND panel.state = 'closed'
+                WHERE result.date <= %s ORDER BY result.partner_id, result.date DESC, result.id DESC""",
+            date,
+        )
+
+    def _rcc_spending_sql(self, date):
+        """Costs of the holding plus living costs; unknown unless both are known."""
+        cost = super()._rcc_facts(["cost"], date)["cost"]
+        return SQL(
+            """SELECT cost.partner_id, cost.value::numeric + living.value AS value
+                 FROM (%s) AS cost JOIN (%s) AS living USING (partner_id)""",
+            cost, self._rcc_survey_sql("living_cost", date),
+        )
+
+    def _rcc_related_sql(self, date):
+        """Households with a member on the dated list of related parties (Commercial Bank Law art. 40)."""
+        return SQL(
+            """SELECT DISTINCT member.group_id AS partner_id, TRUE AS value
+                 FROM rcc_membership member
+                 JOIN rcc_identity identity ON identity.partner_id = member.partner_id AND identity.active
+                 JOIN rcc_related_party party ON party.number_hmac = identity.number_hmac
+                WHERE member.kind = 'household'
+                  AND member.date_from <= %(date)s AND (member.date_to IS NULL OR member.date_to > %(date)s)
+                  AND party.date_from <= %(date)s AND (party.date_to IS NULL OR party.date_to >= %(date)s)""",
+            date=date,
+        )
