@@ -2,6 +2,7 @@ from . import (
     household_file,
     identity,
     membership,
+    partner_set,
     res_partner,
     res_partner_facts,
     res_partner_register,
