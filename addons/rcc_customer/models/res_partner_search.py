@@ -33,6 +33,8 @@ class ResPartner(models.Model):
         :param int limit: at most so many
         :return: res.partner records
         """
+        if not (query or "").strip():
+            return self.browse()
         return self.search([("rcc_kind", "in", ("person", "organization")), ("rcc_search", "ilike", query)], limit=limit)
 
     @api.model

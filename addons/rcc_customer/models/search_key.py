@@ -65,14 +65,17 @@ class SearchKey(models.Model):
 
     @api.model
     def _matching(self, query):
-        """SQL of the ids that match a query, households of matching persons included; None when it says nothing."""
+        """SQL of the ids that match a query, with the households of persons and the heads of households among them.
+
+        None when the query says nothing."""
         words = search_terms.words(query)
         if not words:
             return None
         found = SQL(" INTERSECT ").join(SQL("(%s)", self._word_sql(word, len(words) > 1)) for word in words)
         return SQL(
             """WITH found AS (%s) SELECT partner_id FROM found
-               UNION SELECT p.parent_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.parent_id IS NOT NULL""",
+               UNION SELECT p.parent_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.parent_id IS NOT NULL
+               UNION SELECT p.rcc_head_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.rcc_head_id IS NOT NULL""",
             found)
 
     @api.model

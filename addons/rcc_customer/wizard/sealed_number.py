@@ -19,15 +19,23 @@ class SealedNumber(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._seal(vals) for vals in vals_list])
+        records = super().create([self._without_number(vals) for vals in vals_list])
+        for record, vals in zip(records, vals_list):
+            record._seal(vals)
+        return records
 
     def write(self, vals):
-        return super().write(self._seal(vals))
+        result = super().write(self._without_number(vals))
+        self._seal(vals)
+        return result
 
     @api.model
+    def _without_number(self, vals):
+        return {name: value for name, value in vals.items() if name != "number"}
+
     def _seal(self, vals):
-        kept = {name: value for name, value in vals.items() if name != "number"}
-        return kept | ({"number_encrypted": encrypt(vals["number"])} if vals.get("number") else {})
+        if vals.get("number"):
+            self.sudo().number_encrypted = encrypt(vals["number"])  # no role writes the sealed column itself
 
     def _number_in_clear(self):
         sealed = self.sudo().number_encrypted  # typed by this user a moment ago

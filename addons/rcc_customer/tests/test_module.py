@@ -1,0 +1,9 @@
+from odoo.addons.rcc_base.tests.module_case import ModuleCase
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestModule(ModuleCase):
+    """This addon obeys the rules that hold for all of ours."""
+
+    module = "rcc_customer"

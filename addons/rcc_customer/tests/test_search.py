@@ -1,0 +1,62 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import CustomerCase, resident_id
+
+
+@tagged("post_install", "-at_install")
+class TestSearch(CustomerCase):
+    """One field finds a customer by whatever the teller has; nobody reads the keys."""
+
+    def _found(self, query, user=None):
+        return self.partners.with_user(user or self.teller)._rcc_find(query).sudo()
+
+    def test_by_everything_a_teller_has(self):
+        number = resident_id(sequence=11)
+        queries = ["张伟", "伟", "张", "zhangwei", "zhang", "zw", "ZW", "wei", number, number[:6] + number[8:17], number[-4:],
+                   number[-4:].lower(), "8001", "13800138001", "0138001", "张8001", f"张伟 {self.dong_1.name}"[:2], "张伟 zw",
+                   self.head.rcc_customer_no, self.zhang.rcc_customer_no, self.head.rcc_customer_no.lstrip("C0"), "　张伟　", "８００１"]
+        for query in queries:
+            self.assertIn(self.head, self._found(query), query)
+
+    def test_surnames_are_read_as_surnames(self):
+        self.assertEqual(self._found("shanfang"), self.wife)
+        self.assertEqual(self._found("sf"), self.wife)
+
+    def test_words_narrow(self):
+        self.assertFalse(self._found("张伟 9999"))
+        self.assertFalse(self._found("李强"))
+        for query in ("", "  ", "%", "_", "·", None):
+            self.assertFalse(self._found(query), query)
+
+    def test_household_list_finds_by_its_members(self):
+        households = self.partners.with_user(self.teller).search([("rcc_kind", "=", "household"), ("rcc_search", "ilike", "shanf")])
+        self.assertEqual(households.sudo(), self.zhang)
+
+    def test_keys_follow_the_customer(self):
+        self.wife.write({"name": "曾芳", "phone": "13700001111"})
+        self.assertEqual(self._found("zengfang"), self.wife)
+        self.assertEqual(self._found("1111"), self.wife)
+        self.assertFalse(self._found("shanfang"))
+        self.wife.rcc_identity_ids.active = False
+        self.assertFalse(self._found(resident_id("19820202", 12)))
+
+    def test_marriage_certificate_finds_both(self):
+        self.env["rcc.identity"].create({"partner_id": self.head.id, "spouse_id": self.wife.id, "kind": "marriage_certificate",
+                                         "number": "J990001200500012"})
+        self.assertEqual(self._found("j990001200500012"), self.head | self.wife)
+
+    def test_full_number_of_another_branch_finds_nothing(self):
+        self.assertFalse(self._found(resident_id(sequence=21)))
+        self.assertEqual(self._found(resident_id(sequence=21), self.west_teller), self.li.rcc_head_id)
+        self.assertIn(self.li.rcc_head_id, self._found("李强", self.auditor))
+
+    def test_keys_are_read_by_nobody(self):
+        for user in (self.teller, self.chief, self.auditor, self.env.ref("base.user_admin")):
+            with self.assertRaises(AccessError):
+                self.env["rcc.search.key"].with_user(user).search([])
+            self.assertFalse(self.head.with_user(user).sudo().rcc_search)
+
+    def test_where_a_contact_is_picked(self):
+        names = dict(self.partners.with_user(self.teller).name_search("zhangw"))
+        self.assertIn(self.head.id, names)
