@@ -1,0 +1,37 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+ALWAYS = ("overdue", "write_off", "related_party")  # DOMAIN of drawdowns: these forbid one whatever the scheme says
+
+
+class Grant(models.Model):
+    """The loans that draw on a grant, and what of them forbids another drawdown."""
+
+    _inherit = "rcc.grant"
+
+    loan_ids = fields.One2many("rcc.loan", "grant_id", "Loans")
+
+    def _drawdown_refusal(self, partner):
+        """Name the loan that is overdue, beside what the grant itself says."""
+        reasons = super()._drawdown_refusal(partner)
+        today = self._today()
+        overdue = SQL("""
+            SELECT l.note_no, MIN(i.due), SUM(i.principal + i.interest - COALESCE(i.principal_paid, 0) - COALESCE(i.interest_paid, 0))
+              FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
+             WHERE l.household_id = %s AND l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
+               AND i.principal + i.interest > COALESCE(i.principal_paid, 0) + COALESCE(i.interest_paid, 0)
+             GROUP BY l.id ORDER BY MIN(i.due)""", self.partner_id.id, today)
+        self.env.flush_all()
+        return reasons + [
+            self.env._("Loan note %(number)s is %(days)s days past due with %(amount)s yuan: it is repaid first.",
+                       number=number, days=(today - due).days, amount=f"{amount:,.2f}")
+            for number, due, amount in self.env.execute_query(overdue)]
+
+    def _veto_refusals(self, date):
+        """Vetoes that forbid a drawdown also where the scheme does not list them."""
+        reasons = super()._veto_refusals(date)
+        listed = self.result_id.sudo().scheme_id.veto_ids.mapped("code")  # as the refusals above
+        labels = dict(self.env["rcc.rating.veto"]._fields["code"]._description_selection(self.env))
+        missing = [code for code in ALWAYS if code not in listed]
+        return reasons + [
+            self.env._("No payout: %(veto)s.", veto=labels[code]) for code in self.partner_id._rcc_vetoes(missing, date)]

@@ -1,0 +1,2 @@
+from . import loan_repay
+from . import loan_refuse
