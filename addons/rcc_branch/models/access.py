@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.rcc_base.tools.guard import AppendOnly
+
 
 class Access(models.Model):
     """Who looked up, unmasked or exported whom, and why. Written by the system, read by control, changed by nobody
@@ -19,6 +21,8 @@ class Access(models.Model):
     date = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
 
     _reason_given = models.Constraint("CHECK (length(btrim(reason)) > 0)", "Say why you look at this customer's data.")
+
+    _append_only = AppendOnly("The access log is never changed or deleted.")
 
     @api.model
     def _log(self, partners, kind, reason):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.rcc_base.tools.guard import Guard
+
 LEVELS = [
     ("province", "Province"),
     ("prefecture", "Prefecture"),
@@ -44,6 +46,19 @@ class Area(models.Model):
         "A township or village must be part of another area.",
     )
 
+    _code_fits_parent = Guard("INSERT OR UPDATE OF code, parent_id", """
+        DECLARE above text;
+        BEGIN
+            SELECT code INTO above FROM rcc_area WHERE id = NEW.parent_id;
+            IF above IS NOT NULL AND (length(above) >= length(NEW.code) OR NOT starts_with(NEW.code, above))
+                OR TG_OP = 'UPDATE' AND NEW.code <> OLD.code AND EXISTS (
+                    SELECT FROM rcc_area WHERE parent_id = NEW.id AND NOT starts_with(code, NEW.code)) THEN
+                RAISE EXCEPTION 'area code does not fit its parent'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        END""", "An area's code begins with the code of the area that it is part of.")
+
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):
         for area in self:
@@ -52,15 +67,9 @@ class Area(models.Model):
 
     @api.constrains("parent_id")
     def _check_parent(self):
-        """No cycles, and the parent's code begins ours (which also makes its level the higher one)."""
+        """No cycles; the codes keep them out of the database too."""
         if self._has_cycle():
             raise ValidationError(self.env._("An area cannot be part of itself."))
-        for area in self.filtered("parent_id"):
-            above = area.parent_id.code
-            if len(above) >= len(area.code) or not area.code.startswith(above):
-                raise ValidationError(self.env._(
-                    "The code %(code)s of %(area)s does not fit its parent %(parent)s (%(parent_code)s).",
-                    code=area.code, area=area.name, parent=area.parent_id.name, parent_code=above))
 
     def _responsible_branch(self):
         """The branch responsible for this area: its own, else that of the nearest area it is part of."""

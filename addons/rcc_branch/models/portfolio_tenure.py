@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class PortfolioTenure(models.Model):
@@ -29,6 +30,15 @@ class PortfolioTenure(models.Model):
             following = min(later.mapped("date_from"), default=None)
             tenure.date_to = following and fields.Date.subtract(following, days=1)
 
+    @api.constrains("portfolio_id", "role", "user_id", "date_from")
+    def _check_two_persons(self):
+        """The backup stands in for the main manager, so they are two persons on every day."""
+        for portfolio in self.portfolio_id:
+            tenures = portfolio.tenure_ids
+            if any(tenures._holder("main", date) & tenures._holder("backup", date) for date in tenures.mapped("date_from")):
+                raise ValidationError(self.env._(
+                    "Main and backup manager of %(portfolio)s would be the same person.", portfolio=portfolio.name))
+
     @api.model_create_multi
     def create(self, vals_list):
         tenures = super().create(vals_list)
@@ -47,3 +57,8 @@ class PortfolioTenure(models.Model):
         if portfolios.exists():
             portfolios.exists()._sync_managers()
         return result
+
+    def _holder(self, role, date):
+        """Who holds a role on a date among these tenures of one portfolio."""
+        held = self.filtered(lambda tenure: tenure.role == role and tenure.date_from <= date)
+        return held.sorted("date_from")[-1:].user_id

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-ZONE = "Asia/Shanghai"
-KEY_FIELDS = {"user_id", "role_id", "branch_id", "customer_group_id", "date_from", "acting_for_id"}
+from odoo.addons.rcc_base.tools.guard import Guard
+
+SHANGHAI = timedelta(hours=8)  # from UTC; no summer time
 
 
 class Post(models.Model):
@@ -47,6 +48,16 @@ class Post(models.Model):
         "Auditors and administrators hold no post of another role at the same time.",
     )
 
+    _history = Guard("UPDATE OF user_id, role_id, branch_id, customer_group_id, date_from, acting_for_id OR DELETE", """
+        BEGIN
+            IF OLD.date_from < (now() AT TIME ZONE 'Asia/Shanghai')::date
+                    AND current_setting('rcc.migrating', true) IS DISTINCT FROM 'on' THEN
+                RAISE EXCEPTION 'posts are history'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        END""", "A post that has been held is neither changed nor deleted; end it and enter a new one.")
+
     @api.depends("role_id.exclusive")
     def _compute_exclusive_key(self):
         for post in self:
@@ -73,34 +84,28 @@ class Post(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """New posts give their groups and scope at once."""
+        if not self.env.su and self.env.uid in (vals.get("user_id") for vals in vals_list):
+            self._refuse_own(self.env.user)
         posts = super().create(vals_list)
-        posts._refuse_own()
-        posts._changed()
+        posts._changed(posts.user_id)
         return posts
 
     def write(self, vals):
         """A post that has begun is history: it can only be given an end."""
         self._refuse_own()
-        if not KEY_FIELDS.isdisjoint(vals):
-            self._refuse_begun()
         users = self.user_id
         result = super().write(vals)
         self._refuse_own()
-        self._changed(users)
+        self._changed(users | self.user_id)
         return result
 
     def unlink(self):
+        """Only a post of today or of the future can be taken back; what was held stays on record."""
+        self._refuse_own()
         users = self.user_id
         result = super().unlink()
         self._changed(users)
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        """Only a post of today or of the future can be taken back; what was held stays on record."""
-        self._refuse_own()
-        if any(post.date_from < self._today() for post in self):
-            raise UserError(self.env._("A post that has been held is never deleted; end it instead."))
 
     def action_end(self):
         """End these posts: yesterday was the last day. One that begins today or later is taken back."""
@@ -112,7 +117,7 @@ class Post(models.Model):
     @api.model
     def _today(self):
         """The date in the union, whatever the user's own time zone."""
-        return fields.Date.context_today(self.with_context(tz=ZONE))
+        return (fields.Datetime.now() + SHANGHAI).date()
 
     @api.model
     def _live_domain(self, date):
@@ -124,18 +129,16 @@ class Post(models.Model):
         return self.sudo().search(  # who holds which post is open to all staff
             Domain(list(domain)) & self._live_domain(date or self._today()))
 
-    def _refuse_own(self):
-        if not self.env.su and self.env.user in self.user_id:
+    def _refuse_own(self, users=None):
+        """The database refuses too; this says so before anything happens."""
+        if not self.env.su and self.env.user in (users or self.user_id):
             raise UserError(self.env._("Nobody writes their own post; another administrator does."))
 
-    def _refuse_begun(self):
-        if any(post.date_from < self._today() for post in self):
-            raise UserError(self.env._("A post that has been held does not change; end it and enter a new one."))
-
-    def _changed(self, users=None):
+    @api.model
+    def _changed(self, users):
         """Bring groups, scope caches and everything derived from posts up to date."""
         self.env.flush_all()
-        ((users or self.env["res.users"]) | self.user_id)._rcc_sync_groups()
+        users._rcc_sync_groups()
         self.env.registry.clear_cache()
 
     @api.model

@@ -20,6 +20,16 @@ class ResUsers(models.Model):
             user.rcc_post_summary = ", ".join(
                 " ".join(filter(None, (post.branch_id.name, post.role_id.name))) for post in own)
 
+    def _get_group_ids(self):
+        """Role groups by the posts of today, so that a post ends at midnight even before the nightly job has run."""
+        return self._rcc_group_ids_on(self.env["rcc.post"]._today())
+
+    @tools.ormcache("self.id", "date")
+    def _rcc_group_ids_on(self, date):
+        user = self.with_context({}).sudo()  # as Odoo reads a user's own groups
+        managed = user.env["rcc.role"].search([]).group_id
+        return ((user.group_ids - managed) | user._rcc_posts(date).role_id.group_id).all_implied_ids._ids
+
     def action_rcc_give_post(self):
         """Open the form of a new post for this member of staff."""
         self.ensure_one()
