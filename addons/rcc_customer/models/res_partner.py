@@ -40,7 +40,7 @@ class ResPartner(models.Model):
     rcc_head_phone = fields.Char(related="rcc_head_id.phone", string="Phone of the head")
     rcc_dossier_identity_ids = fields.Many2many("rcc.identity", string="Documents of the household",
                                                 compute="_compute_rcc_dossier")
-    rcc_dossier_access_ids = fields.Many2many("rcc.access", string="Access log", compute="_compute_rcc_dossier")
+    rcc_dossier_access_ids = fields.Many2many("rcc.access", string="Access log", compute="_compute_rcc_dossier_access_ids", compute_sudo=True)
     rcc_branch_id = fields.Many2one(compute="_compute_rcc_place", store=True, readonly=False, precompute=True, recursive=True)
     rcc_area_id = fields.Many2one(compute="_compute_rcc_place", store=True, readonly=False, precompute=True, recursive=True)
     rcc_portfolio_id = fields.Many2one(
@@ -108,13 +108,18 @@ class ResPartner(models.Model):
         for partner in self:
             partner.rcc_masked_number = numbers.get((partner.rcc_head_id or partner).id, False)
 
-    @api.depends("rcc_membership_ids", "rcc_identity_ids")
+    @api.depends("rcc_identity_ids", "child_ids.rcc_identity_ids")
     def _compute_rcc_dossier(self):
-        """Documents and accesses of the customer and of everybody in the household."""
-        log = self.env["rcc.access"]
+        """Documents of the customer and of everybody in the household."""
+        for partner in self:
+            partner.rcc_dossier_identity_ids = (partner | partner.child_ids).rcc_identity_ids
+
+    @api.depends_context("uid")
+    def _compute_rcc_dossier_access_ids(self):
+        """Who looked at the customer or anybody in the household; empty for those who may not read the log."""
+        log = self.env["rcc.access"].sudo(False)
         for partner in self:
             people = partner | partner.child_ids
-            partner.rcc_dossier_identity_ids = people.rcc_identity_ids
             partner.rcc_dossier_access_ids = log.has_access("read") and log.search([("partner_id", "in", people.ids)], limit=80)
 
     @api.depends("rcc_kind", "rcc_area_id.name")

@@ -76,13 +76,14 @@ class TestHousehold(CustomerCase):
 
     def test_memberships_are_facts(self):
         tomorrow = date.today() + timedelta(days=2)
+        single = self.partners.create({"name": "钱多", "rcc_kind": "person", "rcc_branch_id": self.east.id})
         self._refused(ValidationError, lambda: self.env["rcc.membership"].create(
-            {"partner_id": self.li.rcc_head_id.id, "group_id": self.zhang.id, "date_from": tomorrow}))
+            {"partner_id": single.id, "group_id": self.zhang.id, "date_from": tomorrow}))
         row = self.env["rcc.membership"]._live([("partner_id", "=", self.wife.id)])
         self._refused(UserError, lambda: row.write({"group_id": self.li.id}))
         self._refused(UserError, lambda: row.unlink())
         self._refused(ValidationError, lambda: self.env["rcc.membership"].create(
-            {"partner_id": self.wife.id, "group_id": self.head.id}))
+            {"partner_id": single.id, "group_id": self.head.id}))
 
     def test_known_person_without_household_joins(self):
         self.env["rcc.membership"]._live([("partner_id", "=", self.wife.id)])._leave()
