@@ -4,6 +4,7 @@ import glob
 import hashlib
 import importlib.util
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from .process import output
 
 VENV = place.HOME / "venv"
 PYTHON = VENV / "bin" / "python"
+WAYS_ON = "use a bundle made by ./rcc bundle"
 LOCKS = {"run": ("requirements.txt",), "test": ("requirements.txt", "requirements-test.txt")}
 
 
@@ -124,23 +126,19 @@ def _fetch(pins: list[str], wheels: Path) -> None:
 
 
 def _explain(log: list[str]) -> None:
-    text = "\n".join(log)
-    if "No matching distribution" in text and not re.search(
-        r"Retrying|Connection|Failed to establish|resolve", text
-    ):
+    """Tell a registry that cannot be reached from one that has not what we ask for."""
+    lost = re.search(r"Retrying|Connection|Failed to establish|resolve host", "\n".join(log))
+    error = next((line for line in reversed(log) if line.startswith("ERROR: ")), (log or ["?"])[-1])
+    error = error.removeprefix("ERROR: ")[:160].rstrip(".")
+    if "No matching distribution" in error and not lost:
         raise Problem(
-            f"the Python package registry has no fitting package ({_error(log)})",
-            "another Python (3.11 is what the pins were made for), or a bundle made by ./rcc bundle",
+            f"the Python package registry has no fitting package ({error})",
+            f"another Python ({platform.python_version()} is in use), or {WAYS_ON}",
         )
     raise Problem(
-        f"the Python packages could not be fetched from the registry that pip is configured for ({_error(log)})",
-        "connect to a network or set pip's index-url, or use a bundle made by ./rcc bundle; then start again",
+        f"pip could not fetch the Python packages from its registry ({error})",
+        f"connect to a network or set pip's index-url, or {WAYS_ON}; then start again",
     )
-
-
-def _error(log: list[str]) -> str:
-    errors = [line for line in log if line.startswith("ERROR")]
-    return (errors or log or ["pip said nothing"])[0].removeprefix("ERROR: ")[:160]
 
 
 def _pip(*arguments) -> subprocess.CompletedProcess:
