@@ -32,7 +32,7 @@ class HouseholdFile(models.Model):
         required=True, default="survey")
     collected_by_id = fields.Many2one("res.users", "Collected by", default=lambda self: self.env.user, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id, readonly=True)
-    members = FactInteger()
+    members = FactInteger("Household size")
     labour = FactInteger(help="Members fit and of age to work.")
     land_mu = FactFloat("Land (mu)", digits=(12, 2))
     output_kg = FactFloat("Output (kg)", digits=(14, 2), help="Of the last year.")
