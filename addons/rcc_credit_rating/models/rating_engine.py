@@ -70,9 +70,9 @@ class RatingEngine(models.Model):
             ),
             point AS (
                 SELECT input.id, indicator.code,
-                       CASE indicator.kind
-                            WHEN 'value' THEN LEAST((inputs ->> indicator.code)::numeric, indicator.points)
-                            ELSE band.points
+                       CASE WHEN indicator.kind <> 'value' THEN band.points
+                            WHEN (inputs ->> indicator.code)::numeric > indicator.points THEN indicator.points
+                            ELSE (inputs ->> indicator.code)::numeric
                        END AS points
                   FROM input JOIN rcc_rating_indicator indicator ON indicator.scheme_id = %(scheme)s
                   LEFT JOIN LATERAL (%(band)s) AS band ON TRUE
@@ -195,4 +195,7 @@ class RatingEngine(models.Model):
         """The amount under the union's cap, where the scheme has one."""
         if not scheme.limit_cap:
             return SQL("graded.amount")
-        return SQL("LEAST(graded.amount, %s::numeric)", str(scheme.limit_cap))
+        cap = str(scheme.limit_cap)
+        return SQL(
+            "CASE WHEN graded.amount > %s::numeric THEN %s::numeric ELSE graded.amount END", cap, cap
+        )  # not LEAST, which would make a cap of no grade

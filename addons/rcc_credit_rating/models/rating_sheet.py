@@ -91,10 +91,13 @@ class RatingSheet(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Seal the opinions; only the panel's keyer adds sheets."""
-        for vals in vals_list:
-            if "opinion" in vals:
-                vals["sealed"] = vals.pop("opinion")
-        sheets = super().create(vals_list)
+        self._refuse_fields(vals_list, {"panel_id", "sheet_no", "appraiser_name", "appraiser_id"})
+        self.check_access("create")
+        sealed = [{**vals, "sealed": vals.get("opinion")} if "opinion" in vals else vals for vals in vals_list]
+        sheets = super(RatingSheet, self.sudo()).create(sealed)  # the sealed column is nobody's to write
+        sheets = sheets.with_env(self.env)
+        sheets.invalidate_recordset(["opinion"])
+        sheets.check_access("create")
         sheets._expect_keyer()
         return sheets
 
