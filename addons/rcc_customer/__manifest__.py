@@ -12,7 +12,6 @@
         "security/ir.model.access.csv",
         "security/rcc_customer_rules.xml",
         "data/ir_sequence_data.xml",
-        "views/membership_views.xml",
         "views/identity_views.xml",
         "views/household_file_views.xml",
         "wizard/household_registration_views.xml",

@@ -86,12 +86,16 @@ class HouseholdFile(models.Model):
         self.browse().check_access("create")
         partners = self.env["res.partner"].browse(vals["partner_id"] for vals in vals_list)
         partners.check_access("write")
-        states = self._file_facts_set([self._row(vals) for vals in vals_list])
+        rows = [self._row(vals) for vals in vals_list]
+        if any(row["date"] > self.env["rcc.post"]._today() for row in rows):
+            raise UserError(self.env._("A file tells what is, not what will be: its date lies ahead."))
+        states = self._file_facts_set(rows)
         if "older" in states:
             raise UserError(self.env._("A newer file of this household is on record; enter a later date."))
+        if "unchanged" in states:
+            raise UserError(self.env._("Nothing new: the file on record says the same, or nothing was entered."))
         files = self.search([("partner_id", "in", partners.ids), ("date_to", "=", False)]).grouped("partner_id")
-        return self.union(*(files[partner] for partner in partners)) if len(partners) == 1 else self.concat(
-            *(files[partner] for partner in partners))
+        return self.concat(*(files[partner] for partner in partners))
 
     @api.model
     def _row(self, vals):

@@ -14,7 +14,7 @@ class Membership(models.Model):
 
     _name = "rcc.membership"
     _description = "Membership"
-    _order = "date_to DESC NULLS FIRST, role, id"
+    _order = "date_to DESC NULLS FIRST, id"
 
     partner_id = fields.Many2one("res.partner", "Person", required=True, index=True, ondelete="restrict",
                                  domain="[('rcc_kind', 'in', ('person', 'household'))]")

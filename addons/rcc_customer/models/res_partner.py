@@ -130,11 +130,13 @@ class ResPartner(models.Model):
         """Members read "张伟 · 张伟户 · 东庄村", not "company, contact"."""
         if self.rcc_kind != "person" or not self.parent_id:
             return super()._get_complete_name()
+        if self.env.context.get("partner_display_name_hide_company"):
+            return self.name
         above = self.sudo()  # the name of the own household and village
         return " · ".join(filter(None, (self.name, above.parent_id.name, above.rcc_area_id.name)))
 
     @api.depends("rcc_kind", "rcc_branch_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "partner_display_name_hide_company")
     def _compute_display_name(self):
         """A customer outside the reader's scope keeps the surname only, also where a visible row points at it."""
         super()._compute_display_name()
@@ -224,5 +226,4 @@ class ResPartner(models.Model):
     def action_rcc_open_household(self):
         """Open the household's page from a person's row."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rcc_customer.rcc_household_action")
-        return action | {"res_id": self.rcc_household_id.id, "views": [(False, "form")], "view_mode": "form"}
+        return self.rcc_household_id.get_formview_action()

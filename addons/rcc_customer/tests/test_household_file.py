@@ -82,3 +82,9 @@ class TestHouseholdFile(CustomerCase):
         self.assertEqual((file.net_assets, file.collected_by_id, file.revenue), (75000, self.manager, False))
         with self.assertRaises(UserError):
             files.create({"partner_id": self.zhang.id, "total_assets": 1, "date_from": date(2025, 1, 1)})
+
+    def test_a_file_tells_something_and_is_not_dated_ahead(self):
+        with self.assertRaises(UserError):
+            self.files.create({"partner_id": self.zhang.id})
+        with self.assertRaises(UserError):
+            self.files.create({"partner_id": self.zhang.id, "members": 3, "date_from": date(2199, 1, 1)})
