@@ -13,8 +13,9 @@ class CounterCheck(models.AbstractModel):
     @api.model
     def _refusals(self, draft):
         """All refusals of a drawdown before any document is shown; `draft` is as `rcc.counter._draft` makes it."""
-        rules = (self._refuse_grant, self._refuse_place, self._refuse_borrower, self._refuse_age, self._refuse_duty,
-                 self._refuse_amount)
+        judge = self.sudo()  # the rules need documents and grants of another branch; only words come back
+        rules = (judge._refuse_grant, judge._refuse_place, judge._refuse_borrower, judge._refuse_age, judge._refuse_duty,
+                 judge._refuse_amount)
         found = [refusal for rule in rules for refusal in rule(draft) if refusal]
         return list({refusal.reason: refusal for refusal in found}.values())
 

@@ -16,10 +16,10 @@ class Grant(models.Model):
         reasons = super()._drawdown_refusal(partner)
         today = self._today()
         overdue = SQL("""
-            SELECT l.note_no, MIN(i.due), SUM(i.principal + i.interest - COALESCE(i.principal_paid, 0) - COALESCE(i.interest_paid, 0))
+            SELECT l.note_no, MIN(i.due), SUM(i.principal + i.interest - i.principal_paid - i.interest_paid)
               FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
              WHERE l.household_id = %s AND l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
-               AND i.principal + i.interest > COALESCE(i.principal_paid, 0) + COALESCE(i.interest_paid, 0)
+               AND i.principal + i.interest > i.principal_paid + i.interest_paid
              GROUP BY l.id ORDER BY MIN(i.due)""", self.partner_id.id, today)
         self.env.flush_all()
         return reasons + [

@@ -36,7 +36,7 @@ class Loan(models.Model):
     branch_id = fields.Many2one("rcc.branch", "Counter", required=True, index=True, ondelete="restrict")
     home_branch_id = fields.Many2one("rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict")
     amount = fields.Float("Amount (yuan)", digits=(16, 2), required=True)
-    outstanding = fields.Float("Outstanding (yuan)", digits=(16, 2), readonly=True, copy=False,
+    outstanding = fields.Float("Outstanding (yuan)", digits=(16, 2), required=True, readonly=True, default=0, copy=False,
                                help="Principal still owed: the sum of the entries, kept by the database.")
     months = fields.Integer("Term (months)", required=True, aggregator="avg")
     annual_rate = fields.Float("Rate a year", digits=(9, 6), required=True, aggregator="avg")
@@ -129,7 +129,26 @@ class Loan(models.Model):
             RETURN NULL;
         END""", timing="AFTER")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A reservation takes its amount of the grant at once, in the database."""
+        loans = super().create(vals_list)
+        loans._taken_now()
+        return loans
+
+    def write(self, vals):
+        """A step moves what the grant has left, in the database."""
+        result = super().write(vals)
+        if "state" in vals:
+            self._taken_now()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         """Loans stay on record; the database refuses too."""
         raise UserError(self.env._("The terms of a loan note never change and no note is deleted."))
+
+    def _taken_now(self):
+        """Let the triggers run and forget what the cache knew of the grants."""
+        self.flush_recordset()
+        self.grant_id.invalidate_recordset(flush=False)

@@ -20,10 +20,7 @@ class Loan(models.Model):
     @api.model
     def _lapse(self, today):
         """What no accountant authorised on its day goes back to the grant."""
-        loans = self.search([("state", "=", "reserved"), ("date", "<", today)])
-        loans.write({"state": "cancelled"})
-        loans.flush_recordset()
-        loans.grant_id.invalidate_recordset()
+        self.search([("state", "=", "reserved"), ("date", "<", today)]).write({"state": "cancelled"})
 
     def _accrue(self, date, everything=False):
         """Book the interest of the lines that are due by `date`, once each (key accrual:<line>)."""
@@ -48,7 +45,7 @@ class Loan(models.Model):
             WITH overdue AS (
                 SELECT l.id AS loan_id, COALESCE(%(today)s - MIN(i.due), 0) AS days
                   FROM rcc_loan l LEFT JOIN rcc_loan_installment i ON i.loan_id = l.id AND i.replaced_id IS NULL AND i.due < %(today)s
-                   AND i.principal + i.interest > COALESCE(i.principal_paid, 0) + COALESCE(i.interest_paid, 0)
+                   AND i.principal + i.interest > i.principal_paid + i.interest_paid
                  WHERE l.state = 'open' GROUP BY l.id
             ), classed AS (
                 SELECT loan_id, days, CASE WHEN days > %(loss)s THEN 'loss' WHEN days > %(doubtful)s THEN 'doubtful'
@@ -77,4 +74,4 @@ class Loan(models.Model):
         return SQL("""
             SELECT DISTINCT l.household_id AS partner_id, TRUE AS value FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
              WHERE l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
-               AND i.principal + i.interest > COALESCE(i.principal_paid, 0) + COALESCE(i.interest_paid, 0)""", date)
+               AND i.principal + i.interest > i.principal_paid + i.interest_paid""", date)

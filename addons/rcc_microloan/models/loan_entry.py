@@ -21,8 +21,8 @@ class LoanEntry(models.Model):
     home_branch_id = fields.Many2one("rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict")
     kind = fields.Selection(KINDS, required=True)
     date = fields.Date(required=True)
-    principal = fields.Float("Principal (yuan)", digits=(16, 2), help="+ owed, − paid")
-    interest = fields.Float("Interest (yuan)", digits=(16, 2), help="+ owed, − paid")
+    principal = fields.Float("Principal (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid")
+    interest = fields.Float("Interest (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid")
     amount = fields.Float("Amount (yuan)", digits=(16, 2), compute="_compute_amount")
     employee_id = fields.Many2one("hr.employee", "Booked by", ondelete="restrict")
     reverses_id = fields.Many2one("rcc.loan.entry", "Reverses", index="btree_not_null", ondelete="restrict")
@@ -72,6 +72,7 @@ class LoanEntry(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Entries move the loan's outstanding and the grant's used amount in the database; forget the old values."""
+        self.env["rcc.loan"].flush_model()
         entries = super().create(vals_list)
         entries.flush_recordset()
         entries.loan_id.invalidate_recordset(["outstanding"])

@@ -16,11 +16,11 @@ class LoanInstallment(models.Model):
     number = fields.Integer(required=True)
     due = fields.Date("Due", required=True, index=True)
     days = fields.Integer("Interest days")
-    principal = fields.Float("Principal (yuan)", digits=(16, 2))
-    interest = fields.Float("Interest (yuan)", digits=(16, 2))
-    balance = fields.Float("Balance after (yuan)", digits=(16, 2))
-    principal_paid = fields.Float("Principal paid (yuan)", digits=(16, 2), readonly=True)
-    interest_paid = fields.Float("Interest paid (yuan)", digits=(16, 2), readonly=True)
+    principal = fields.Float("Principal (yuan)", digits=(16, 2), required=True, default=0)
+    interest = fields.Float("Interest (yuan)", digits=(16, 2), required=True, default=0)
+    balance = fields.Float("Balance after (yuan)", digits=(16, 2), required=True, default=0)
+    principal_paid = fields.Float("Principal paid (yuan)", digits=(16, 2), required=True, readonly=True, default=0)
+    interest_paid = fields.Float("Interest paid (yuan)", digits=(16, 2), required=True, readonly=True, default=0)
     payment = fields.Float("Instalment (yuan)", digits=(16, 2), compute="_compute_amounts")
     unpaid = fields.Float("Unpaid (yuan)", digits=(16, 2), compute="_compute_amounts")
     entry_id = fields.Many2one("rcc.loan.entry", "Planned by", index="btree_not_null", ondelete="restrict",
@@ -43,6 +43,7 @@ class LoanInstallment(models.Model):
     def _withdraw(self, reversal):
         """Take lines out of the plan with the booking that made them, and the interest they had brought due."""
         self.write({"replaced_id": reversal.id, "principal_paid": 0, "interest_paid": 0})
+        self.flush_recordset()
         accruals = self.env["rcc.loan.entry"].search([("idempotency_key", "in", [f"accrual:{line.id}" for line in self])])
         for accrual in accruals:
             accrual.loan_id._book("reversal", reversal.date, -accrual.principal, -accrual.interest, f"reversal:{accrual.id}",

@@ -34,8 +34,6 @@ class Loan(models.Model):
             "approver_id": grant.approver_id.id,
             "needs_accountant": values["amount"] > product.accountant_above,
         })
-        loan.flush_recordset()
-        grant.invalidate_recordset()
         if not loan.needs_accountant or loan.accountant_id or loan.mode == "mirror":
             loan._pay_out(date)
         return loan
@@ -60,6 +58,7 @@ class Loan(models.Model):
     def _add_lines(self, lines, entry=None, after=0):
         """Store schedule lines (`tools.methods.Installment`), numbered on from `after`."""
         self.ensure_one()
+        self.env["rcc.loan.installment"].flush_model()  # replaced lines give their numbers free
         return self.env["rcc.loan.installment"].create([{
             "loan_id": self.id, "branch_id": self.branch_id.id, "home_branch_id": self.home_branch_id.id,
             "number": after + line.number, "due": line.due, "days": line.days, "principal": float(line.principal),
@@ -100,8 +99,6 @@ class Loan(models.Model):
         for loan in self.sudo():  # nobody writes loans directly; the role was checked above
             loan._expect_reserved()
             loan.state = "cancelled"
-            loan.flush_recordset()
-            loan.grant_id.invalidate_recordset()
             loan.env["rcc.decision"]._append(loan, "payout", outcome="rejected", amount=loan.amount, reason=reason.strip())
 
     def _expect_reserved(self):

@@ -1,2 +1,4 @@
 from . import test_classification
+from . import test_payout
+from . import test_repayment
 from . import test_schedule
