@@ -1,4 +1,4 @@
-from psycopg2.extras import Json
+import json
 
 from odoo import models
 from odoo.tools import SQL
@@ -23,34 +23,45 @@ class ResPartner(models.Model):
         """
         if not vals_list:
             return self.browse()
-        defaults = self._rcc_set_defaults()
-        names = list(defaults | dict.fromkeys(name for vals in vals_list for name in vals))
-        columns = SQL(", ").join(map(SQL.identifier, (*names, "create_uid", "write_uid", "create_date", "write_date")))
-        stamp = SQL("%s, %s, now() at time zone 'UTC', now() at time zone 'UTC'", self.env.uid, self.env.uid)
-        rows = SQL(", ").join(
-            SQL("(%s, %s)", SQL(", ").join(self._rcc_set_value(name, {**defaults, **vals}.get(name)) for name in names), stamp) for vals in vals_list)
         self.env.flush_all()
-        partners = self.browse(row_id for row_id, in self.env.execute_query(
-            SQL("INSERT INTO res_partner (%s) VALUES %s RETURNING id", columns, rows)))
-        self._rcc_compute_set(partners, set(names))
+        defaults = {"rcc_lifecycle": "prospect", "is_company": False, **self._rcc_set_defaults()}
+        numbers = self._rcc_next_numbers(len(vals_list))
+        rows = [{**defaults, "rcc_customer_no": number, **vals} for number, vals in zip(numbers, vals_list)]
+        partners = self._rcc_insert_rows("res.partner", rows)
+        self._rcc_compute_set(partners, set(rows[0]))
         return partners
 
     def _rcc_set_defaults(self):
-        """Defaults of all plain columns, taken once a set."""
-        names = [name for name, field in self._fields.items() if field.store and field.column_type and not field.compute and name not in SKIPPED]
-        defaults = {"active": True, **self.default_get(names)}
-        return {name: value for name, value in defaults.items() if value not in (False, None) or self._fields[name].type == "boolean"}
+        """Defaults of all plain columns, taken once a transaction."""
+        cached = self.env.cr.cache.get("rcc_partner_defaults")
+        if cached is None:
+            names = [name for name, field in self._fields.items()
+                     if field.store and field.column_type and not field.compute and name not in SKIPPED]
+            taken = {"active": True, **self.default_get(names)}
+            cached = {name: value for name, value in taken.items() if value not in (False, None) or self._fields[name].type == "boolean"}
+            self.env.cr.cache["rcc_partner_defaults"] = cached
+        return cached
 
-    def _rcc_set_value(self, name, value):
-        """A value as SQL of its column's type."""
-        field = self._fields[name]
-        if value is None or (value is False and field.type != "boolean"):
-            return SQL("NULL")
-        value = Json(value) if field.column_type[0] == "jsonb" else value
-        return SQL("%s::%s", value, SQL(field.column_type[0]))
+    def _rcc_insert_rows(self, model, rows):
+        """Insert rows (dicts of column values, all with the same keys) in one statement; returns the records in their order.
+
+        The ids are drawn first, so that the order in which the database inserts does not matter.
+        """
+        records, names = self.env[model], [*rows[0], "id"]
+        sequence = f"{records._table}_id_seq"
+        ids = [row_id for row_id, in self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, len(rows)))]
+        payload = json.dumps([{**row, "id": row_id} for row_id, row in zip(ids, rows)], default=str)
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(records._fields[name].column_type[1])) for name in names)
+        stamp = SQL(", create_uid, write_uid, create_date, write_date") if records._log_access else SQL()
+        stamps = SQL(", %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'", uid=self.env.uid) if records._log_access else SQL()
+        self.env.cr.execute(SQL(
+            "INSERT INTO %s (%s%s) SELECT %s%s FROM jsonb_to_recordset(%s::jsonb) AS new(%s)",
+            SQL.identifier(records._table), columns, stamp, columns, stamps, payload, typed))
+        return records.browse(ids)
 
     def _rcc_compute_set(self, partners, given):
-        """Let the ORM fill every stored compute that was not given, and what depends on it."""
+        """Let the ORM fill every stored compute that was not given."""
         self.env.invalidate_all(flush=False)
         for name, field in self._fields.items():
             if field.store and field.compute and field.column_type and name not in given:

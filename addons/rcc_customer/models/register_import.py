@@ -1,0 +1,221 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import register
+from .register_column import FIELD_LABELS
+
+AT_ONCE = 2000
+PREVIEWED = 60
+EDITABLE = ("draft", "parsed")
+
+
+class HouseholdFile(models.Model):
+    _inherit = "rcc.household.file"
+
+    import_id = fields.Many2one("rcc.register.import", "Register", index="btree_not_null", readonly=True, ondelete="restrict")
+
+
+class RegisterImport(models.Model):
+    """A register of households as staff keep it in a spreadsheet: read, shown, corrected, then applied.
+
+    `action_parse` finds the headings and proposes the `mapping`, `action_apply` turns the rows into households, heads,
+    documents and economic files. A person is known by the document number alone; applying the same file again changes nothing.
+    """
+
+    _name = "rcc.register.import"
+    _description = "Register import"
+    _inherit = ["rcc.batch", "mail.thread"]
+    _order = "id DESC"
+    _batch_limit = AT_ONCE
+
+    name = fields.Char(required=True, compute="_compute_name", store=True, readonly=False, precompute=True)
+    file = fields.Binary(attachment=True, copy=False, help="The register as it is: .xls, .xlsx or .csv.")
+    filename = fields.Char("File name", copy=False)
+    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, index=True, ondelete="restrict", tracking=True,
+                                default=lambda self: self._default_branch_id(), help="New customers belong to it; villages are looked for in its areas.")
+    date = fields.Date("As of", required=True, default=fields.Date.context_today,
+                       help="Date of the facts in rows and sheets that carry no date of their own.")
+    state = fields.Selection(
+        [("draft", "Draft"), ("parsed", "Read"), ("applying", "Being imported"), ("done", "Imported"), ("failed", "Failed"),
+         ("cancelled", "Cancelled"), ("reverted", "Taken back")], required=True, readonly=True, default="draft", copy=False, tracking=True)
+    mapping = fields.Json(copy=False, help="{sheet: {column index: field}}; proposed when the file is read, editable until it is applied.")
+    stale = fields.Boolean(readonly=True, copy=False, export_string_translation=False)
+    line_ids = fields.One2many("rcc.register.line", "import_id", "Lines", readonly=True)
+    sheet_ids = fields.One2many("rcc.register.sheet", "import_id", "Sheets")
+    column_ids = fields.One2many("rcc.register.column", "import_id", "Columns")
+    preview_ids = fields.Many2many("rcc.register.line", compute="_compute_preview_ids", string="Preview")
+    question_count = fields.Integer("Open questions", compute="_compute_question_count")
+    rows = fields.Integer(compute="_compute_counts")
+    ok_count = fields.Integer("In order", compute="_compute_counts")
+    warning_count = fields.Integer("Warnings", compute="_compute_counts")
+    error_count = fields.Integer("Errors", compute="_compute_counts")
+    duplicate_count = fields.Integer("Known persons", compute="_compute_counts")
+    created_count = fields.Integer("New", compute="_compute_counts")
+    updated_count = fields.Integer("Facts added", compute="_compute_counts")
+    unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
+
+    _date_real = models.Constraint("CHECK (date >= DATE '1990-01-01')", "The date of the facts is wrong.")
+
+    @api.depends("filename")
+    def _compute_name(self):
+        for register_import in self:
+            register_import.name = register_import.name or register_import.filename or self.env._("Register")
+
+    def _default_branch_id(self):
+        """The branch of the user's first post."""
+        posts = self.env["rcc.post"].sudo()._live([("user_id", "=", self.env.uid)])  # one's own posts
+        return posts[:1].branch_id.id
+
+    @api.depends("line_ids.state", "line_ids.outcome")
+    def _compute_counts(self):
+        lines = self.env["rcc.register.line"]
+        states = {(row.id, state): count for row, state, count in lines._read_group([("import_id", "in", self.ids)], ["import_id", "state"], ["__count"])}
+        outcomes = {(row.id, outcome): count for row, outcome, count in lines._read_group(
+            [("import_id", "in", self.ids)], ["import_id", "outcome"], ["__count"])}
+        for row in self:
+            for state in ("ok", "warning", "error", "duplicate"):
+                row[f"{state}_count"] = states.get((row.id, state), 0)
+            for outcome in ("created", "updated", "unchanged"):
+                row[f"{outcome}_count"] = outcomes.get((row.id, outcome), 0)
+            row.rows = row.ok_count + row.warning_count + row.error_count + row.duplicate_count
+
+    @api.depends("line_ids.state")
+    def _compute_preview_ids(self):
+        lines = self.env["rcc.register.line"]
+        for row in self:
+            here = [("import_id", "=", row.id)]
+            shown = lines.search([*here, ("state", "in", ("error", "warning"))], limit=PREVIEWED // 2)
+            row.preview_ids = shown | lines.search([*here, ("id", "not in", shown.ids)], limit=PREVIEWED - len(shown))
+
+    @api.depends("sheet_ids.question")
+    def _compute_question_count(self):
+        for row in self:
+            row.question_count = len(row.sheet_ids.filtered("question"))
+
+    def write(self, vals):
+        """Another file starts over; another mapping, branch, date or answer reads the rows again, once for the whole form."""
+        if not self.env.context.get("register_held") and vals.keys() & {"file", "mapping", "branch_id", "date", "sheet_ids", "column_ids"}:
+            self._expect(*EDITABLE)
+        if vals.get("file"):
+            vals = {"mapping": False, "state": "draft", **vals}
+        held = super(RegisterImport, self.with_context(register_held=True))
+        result = held.write(vals)
+        changed = self if vals.keys() & {"mapping", "branch_id", "date"} else self.filtered("stale")
+        if not self.env.context.get("register_held"):
+            for row in changed.filtered(lambda row: row.state == "parsed"):
+                row._read()
+        elif "mapping" in vals:
+            held.write({"stale": True})
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_applied(self):
+        """What was imported keeps its origin."""
+        if any(row.state not in (*EDITABLE, "cancelled") or row.line_ids.household_id for row in self):
+            raise UserError(self.env._("A register that was imported is kept: it is the origin of its customers."))
+
+    def action_parse(self):
+        """Read the file, propose the mapping (an edited one is kept) and show what the rows would become.
+
+        :raise UserError: no file, or one that is no readable spreadsheet
+        """
+        self.check_access("write")
+        self._expect(*EDITABLE)
+        for row in self:
+            row._read()
+            row.with_context(register_held=True).state = "parsed"
+        return True
+
+    def action_propose(self):
+        """Forget the edited mapping and propose it anew."""
+        self._expect(*EDITABLE)
+        self.with_context(register_held=True).mapping = False
+        return self.action_parse()
+
+    def action_apply(self):
+        """Bring the rows in: at once up to 2,000, else in the background (see `state` and `progress`).
+
+        :raise UserError: not read yet, or nothing to import
+        """
+        self.check_access("write")
+        self._expect("parsed", "failed")
+        for row in self:
+            if row.stale:
+                row._read()
+            if not row.rows:
+                raise UserError(self.env._("No row of this register can be imported."))
+            row._batch_start(row.rows)
+            row.with_context(register_held=True).state = "applying"
+            if row.rows <= AT_ONCE:
+                row._apply_at_once()
+        return True
+
+    def action_cancel(self):
+        """Give the import up; rows that went in already stay."""
+        self.check_access("write")
+        self._expect("draft", "parsed", "applying", "failed")
+        for row in self:
+            if row.batch_state in ("running", "failed"):
+                row.action_batch_cancel()
+        self.with_context(register_held=True).write({"state": "cancelled"})
+        return True
+
+    def action_batch_resume(self):
+        """Go on with an import that failed or was cancelled half-way."""
+        self.with_context(register_held=True).write({"state": "applying"})
+        return super().action_batch_resume()
+
+    def _batch_fail(self, error):
+        super()._batch_fail(error)
+        self.with_context(register_held=True).write({"state": "failed"})
+
+    def _touched(self):
+        """An answer on a sheet: read the rows again, now or when the form that holds it is saved."""
+        if self.env.context.get("register_held"):
+            self.write({"stale": True})
+        else:
+            self._expect(*EDITABLE)
+            for row in self.filtered(lambda row: row.state == "parsed"):
+                row._read()
+
+    def _expect(self, *states):
+        """Raise when an import is in another state."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for row in self:
+            if row.state not in states:
+                raise UserError(self.env._("“%(name)s” is in the state “%(state)s”: this is not possible any more, or not yet.",
+                                           name=row.name, state=labels[row.state]))
+
+    def _content(self):
+        """The bytes of the file."""
+        self.ensure_one()
+        if not self.file:
+            raise UserError(self.env._("Choose the register's file first."))
+        return base64.b64decode(self.with_context(bin_size=False).file)
+
+    def _open(self):
+        """The sheets of the file; what a library found wrong is said in words."""
+        try:
+            return register.open_book(self._content(), self.filename or "")
+        except register.BookError as error:
+            raise UserError(self._book_error(error)) from None
+
+    def _book_error(self, error):
+        return {
+            "empty": self.env._("The file is empty."),
+            "encrypted": self.env._("The file is protected by a password. Open it in the spreadsheet program, remove the password and save it again."),
+            "damaged": self.env._("The file is damaged or cut off. Open it in the spreadsheet program and save it again as .xlsx."),
+            "too_large": self.env._("The file is larger than 64 MB. Split it, or remove pictures from it."),
+            "bomb": self.env._("The file unpacks to more than any register needs and was not opened."),
+            "rows": self.env._("The file has more than 500,000 filled rows. Split it."),
+        }.get(error.reason) or self.env._("This is no spreadsheet that can be read (%(kind)s). Save it as .xlsx, .xls or .csv.", kind=error.detail or "?")
+
+    @api.model
+    def _field_labels(self):
+        """Labels of the register's fields in the reader's language."""
+        return dict(self.env["rcc.register.column"]._fields["field"]._description_selection(self.env))
+
+
+FIELD_NAMES = frozenset(name for name, label in FIELD_LABELS)

@@ -1,0 +1,41 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .register_chunk import RegisterChunk
+
+LOCK = 7_215_001  # advisory: one register at a time, so that two files with the same person do not both create it
+
+
+class RegisterImport(models.Model):
+    """From the lines to customers, a chunk of lines a transaction, each step on the whole chunk.
+
+    A line's `outcome` tells what is done, so that a killed server goes on with the lines that are still pending.
+    """
+
+    _inherit = "rcc.register.import"
+
+    def _apply_at_once(self):
+        """Apply a short register within the caller's transaction."""
+        worker = self.sudo()  # the step is the system's work; the user's right was checked by action_apply
+        cursor = 0
+        while cursor is not None:
+            cursor = worker._step(cursor, self._batch_limit)
+        self.with_context(register_held=True).write({"batch_state": "done"})
+
+    def _step(self, cursor, limit):
+        """Apply the next pending lines; idempotent, since an applied line is no longer pending."""
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
+        lines = self._pending(limit)
+        if lines:
+            RegisterChunk(self, lines).apply()
+        done = self.env["rcc.register.line"].search_count([("import_id", "=", self.id), ("outcome", "!=", "pending")])
+        self.with_context(register_held=True).write({"batch_done": done, **({} if len(lines) == limit else {"state": "done"})})
+        return lines[-1]["id"] if len(lines) == limit else None
+
+    def _pending(self, limit):
+        """The next lines to apply, as dicts; members come after their heads, since a sheet is read downwards."""
+        self.env["rcc.register.line"].flush_model()
+        return self.env.execute_query_dict(SQL(
+            """SELECT id, sheet, row_number, half, head_row, role, name, number_hmac, number_encrypted, number_masked, area_id, phone, facts, data,
+                      notes, state
+                 FROM rcc_register_line WHERE import_id = %s AND outcome = 'pending' ORDER BY id LIMIT %s""", self.id, limit))
