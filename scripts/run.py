@@ -95,12 +95,12 @@ def _welcome(options) -> None:
                 for row in csv.DictReader(file)
             ]
     head = ["login", "password", "岗位", "role", "branch"]
-    widths = [max(map(_width, column)) for column in zip(head, *rows)]
+    widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
         say(
             "  "
             + "  ".join(
-                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths)
+                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
             ).rstrip()
         )
     if options.workers:

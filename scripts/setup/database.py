@@ -25,7 +25,7 @@ def ready(env: Environment, name: str, lang: str | None, fresh: bool) -> None:
         make(env, name, lang or LANGUAGES[0])
         return
     known = marks(env, name)
-    _check_key(env, known, name)
+    check_key(env, known, name)
     update(env, name, known)
     if lang and lang != known.get("lang"):
         _script(env, name, f"setting the language to {lang}", "language", lang)
@@ -133,7 +133,8 @@ def key_check(key: str) -> str:
     return hmac.new(key.encode(), b"rcc.setup key check", hashlib.sha256).hexdigest()[:16]
 
 
-def _check_key(env: Environment, known: dict, name: str) -> None:
+def check_key(env: Environment, known: dict, name: str) -> None:
+    """Refuse a key that is not the one the database was made with."""
     if known.get("key", key_check(env.variables["RCC_KEY"])) != key_check(env.variables["RCC_KEY"]):
         raise Problem(
             f"RCC_KEY is not the key that encrypts the ID numbers of database {name}",

@@ -1,8 +1,8 @@
 """The environment of one command: made by `environment()`, described in the package's docstring."""
 
 import os
-import subprocess
 import platform
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +74,7 @@ class Environment:
         return done.stdout.strip()
 
 
-def environment(profile: str = "run") -> Environment:
+def environment(profile: str = "run", with_key: bool = True) -> Environment:
     """Get what is missing for "run" (to serve) or "test" (also test packages and Chromium)."""
     if sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"):
         raise Problem(
@@ -86,10 +86,10 @@ def environment(profile: str = "run") -> Environment:
         tree = odoo.ready(interpreter)
         found = fonts.ready()
         chromium = browser.ready() if profile == "test" else None
-        secret = key.ready()
+        secret = {"RCC_KEY": key.ready()} if with_key else {}
     place.LOGS.mkdir(exist_ok=True)
     pg_bin = postgres.binaries(interpreter)
-    variables = _variables(interpreter, tree, pg_bin) | found | {"RCC_KEY": secret}
+    variables = _variables(interpreter, tree, pg_bin) | found | secret
     return Environment(interpreter, tree, pg_bin, chromium, variables)
 
 

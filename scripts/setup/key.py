@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import time
 
 from . import place
 from .message import Problem, say
@@ -10,16 +11,31 @@ from .message import Problem, say
 FILE = place.HOME / "key"
 
 
-def ready() -> str:
-    """The key of the environment, else of .odoo/key, which is made when it is not there."""
+def present() -> str | None:
+    """The key of the environment, else of .odoo/key; None when there is none yet."""
     if given := os.environ.get("RCC_KEY"):
         return checked(given.strip(), "RCC_KEY")
-    if not FILE.exists():
-        write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-        say(
-            f"made the key of the ID numbers: {FILE.relative_to(place.ROOT)} (./rcc backup carries it)"
-        )
-    return checked(FILE.read_text(encoding="ascii").strip(), str(FILE))
+    if FILE.exists():
+        return checked(FILE.read_text(encoding="ascii").strip(), str(FILE))
+    return None
+
+
+def ready() -> str:
+    """The key, made when there is none yet."""
+    if not (found := present()):
+        found = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        write(found)
+        say(f"made the key of the ID numbers: {FILE.relative_to(place.ROOT)}")
+    return found
+
+
+def replace(key: str) -> None:
+    """Take another key; the former one stays beside it under a dated name."""
+    if os.environ.get("RCC_KEY"):
+        raise Problem("RCC_KEY in the environment is not the backup's key", "unset RCC_KEY")
+    if FILE.exists():
+        FILE.rename(FILE.with_name(time.strftime("key.%Y%m%d-%H%M%S")))
+    write(checked(key, "the backup's key"))
 
 
 def write(key: str) -> None:
