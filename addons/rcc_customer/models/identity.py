@@ -1,12 +1,8 @@
-import hmac
-
 from odoo import api, fields, models
 from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
-from odoo.addons.rcc_base.tools.identity import mask_number, normalize, parse_resident_id
+from odoo.addons.rcc_base.tools.identity import mask_number, parse_resident_id
 from odoo.addons.rcc_base.tools.secret import decrypt, encrypt, fingerprint
-from odoo.exceptions import AccessError, UserError, ValidationError
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError as CodeError
+from odoo.exceptions import AccessError, UserError
 
 UNMASK_GROUPS = (
     "rcc_branch.group_accountant", "rcc_branch.group_back_office", "rcc_branch.group_branch_manager",
@@ -120,64 +116,11 @@ class Identity(models.Model):
         return decrypt(self.sudo().number_encrypted)  # the one way to the number, logged above
 
     @api.model
-    def _normal(self, kind, number):
-        """The one spelling of a number; raises ValidationError in words that name the fault."""
-        try:
-            if kind == "resident_id":
-                return parse_resident_id(number).number
-            if kind == "uscc":
-                return uscc.validate(normalize(number))
-        except CodeError:
-            raise ValidationError(self.env._("This is no unified social credit code (GB 32100-2015).")) from None
-        except ValueError as error:
-            raise ValidationError(self._reason_text(getattr(error, "reason", "length"))) from None
-        text = normalize(number)
-        if len(text) < 4:
-            raise ValidationError(self.env._("A document number has at least four characters."))
-        return text
-
-    @api.model
-    def _reason_text(self, reason):
-        """Why a resident ID number is refused, in the reader's language."""
-        return {
-            "length": self.env._("A resident ID number has 18 characters, older ones 15."),
-            "character": self.env._("A resident ID number consists of digits; only the last may be X."),
-            "date": self.env._("The birth date inside the resident ID number does not exist."),
-            "checksum": self.env._("The last character of the resident ID number does not fit the others."),
-        }[reason]
-
-    @api.model
     def _sealed(self, vals):
         """Columns for a number in clear."""
         kind = vals.get("kind") or self.default_get(["kind"])["kind"]
         number = self._normal(kind, vals.get("number"))
         return {"number_encrypted": encrypt(number), "number_hmac": fingerprint(kind, number), "number_masked": mask_number(number)}
-
-    @api.model
-    def _find(self, kind, numbers):
-        """Live documents of the whole cooperative by number, whatever branch: {number as given: identity}.
-
-        Numbers that are malformed or unknown are left out. The records come in the caller's environment: reading
-        one of another branch is refused by the rules.
-        """
-        keys = {}
-        for number in numbers:
-            try:
-                keys[number] = fingerprint(kind, self._normal(kind, number))
-            except ValidationError:
-                continue
-        found = self.sudo().search([("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))])  # existence only
-        by_key = {identity.number_hmac: identity.id for identity in found}
-        return {number: self.browse(by_key[key]) for number, key in keys.items() if key in by_key}
-
-    def _matches(self, number):
-        """Whether the number shown at the counter is this document's; takes the same time for any answer."""
-        self.ensure_one()
-        try:
-            key = fingerprint(self.kind, self._normal(self.kind, number))
-        except ValidationError:
-            key = ""
-        return hmac.compare_digest(key, self.sudo().number_hmac)  # compared, not shown
 
     def _refresh_search(self, identities):
         self.env["rcc.search.key"]._refresh((identities.partner_id | identities.spouse_id).ids)
