@@ -1,0 +1,16 @@
+"""The demo county, told in the order in which it would happen.
+
+Everything goes through the methods that staff use, as the users who would use
+them; only dates in the past are set by hand.
+"""
+
+from . import credit, households, loans, network, staff
+
+
+def tell(env):
+    """Fill an empty database with one county union."""
+    network.tell(env)
+    staff.tell(env)
+    customers = households.tell(env)
+    credit.tell(env, customers)
+    loans.tell(env, customers)

@@ -1,0 +1,2 @@
+from . import test_county
+from . import test_module

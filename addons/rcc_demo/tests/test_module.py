@@ -1,0 +1,16 @@
+from odoo.tests import tagged
+
+from odoo.addons.rcc_base.tests.module_case import ModuleCase
+
+
+@tagged("post_install", "-at_install")
+class TestModule(ModuleCase):
+    """What every addon of the suite keeps to."""
+
+    module = "rcc_demo"
+    unscoped = {
+        "rcc.area": "the map is open to all staff",
+        "rcc.branch": "the network is open to all staff",
+        "rcc.post": "who holds which post is open to all staff",
+        "rcc.staff.hire": "a form of the administrator",
+    }
