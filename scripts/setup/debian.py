@@ -86,6 +86,14 @@ class Archive:
             for name, version in re.findall(r"^Inst (\S+) .*?\((\S+)", done.stdout, re.MULTILINE)
         ]
 
+    def essential(self) -> list[str]:
+        """The packages that every Debian system has."""
+        self.update()
+        blocks = self._apt("apt-cache", "dumpavail").stdout.split("\n\n")
+        vital = re.compile(r"^(Essential: yes|Priority: required)$", re.MULTILINE)
+        named = [re.match(r"Package: (\S+)", block) for block in blocks if vital.search(block)]
+        return sorted({found[1] for found in named if found})
+
     def download(self, packages: list[str], folder: Path) -> None:
         """Fetch the .deb files into the folder; apt checks their hashes against the signed lists."""
         self.update()
@@ -142,9 +150,8 @@ def packages(
     name: str, wanted: list[str], *, archive: Archive | None = None, closure: bool = True
 ) -> Path:
     """A folder with the .deb files of a named set: from the bundle, the user's cache, or the archive."""
-    bundled = place.BUNDLE / "debian" / name
-    if bundled.is_dir():
-        return bundled
+    if found := bundled(name):
+        return found
     kept = place.cache() / "debian" / f"{name}-{release()}"
     with place.locked(place.cache(), "fetching Debian packages"):
         if not kept.is_dir():
@@ -152,6 +159,12 @@ def packages(
             with place.new_folder(kept) as making:
                 archive.download(archive.closure(wanted) if closure else wanted, making)
     return kept
+
+
+def bundled(name: str) -> Path | None:
+    """The set's folder in the bundle that this clone was made from."""
+    folder = place.BUNDLE / "debian" / name
+    return folder if folder.is_dir() else None
 
 
 def release() -> str:

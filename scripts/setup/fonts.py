@@ -33,20 +33,22 @@ def ready() -> dict[str, str]:
 
 def _on_system() -> bool:
     lacking = debian.lacking(PACKAGES)
-    return not lacking or debian.install(lacking, "PDF documents in Chinese")
+    if lacking and not debian.bundled("pdf"):
+        return debian.install(lacking, "PDF documents in Chinese")
+    return not lacking
 
 
 def _beside_us() -> dict[str, str]:
     """The same packages, unpacked below .odoo; without them everything but PDF works."""
     if not PREFIX.exists():
         line = f"apt-get install --no-install-recommends {' '.join(PACKAGES)}"
-        say(f"PDF documents need Debian packages; an administrator can install them by\n  {line}")
+        say(f"PDF documents need Debian packages; an administrator may install them:\n  {line}")
         try:
             _unpack()
         except Problem as problem:
             say(f"going on without PDF documents: {problem}")
             return {}
-        say("  until then they are taken from .odoo/debian")
+        say("  as they are not installed, they are unpacked into .odoo/debian for this clone")
     folders = sorted(
         {str(path.parent) for path in PREFIX.glob("usr/lib/**/lib*.so*")}
         | {str(path.parent) for path in PREFIX.glob("lib/**/lib*.so*")}

@@ -80,10 +80,27 @@ def wheelhouse(lock: Path) -> Path:
 
 def missing(lock: Path, wheels: Path) -> list[str]:
     """The pins of a lock file that have no wheel in the folder."""
-    have = {tuple(path.name.split("-")[:2]) for path in wheels.glob("*.whl")}
-    have = {(_normal(name), version) for name, version in have}
-    pins = re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    return [f"{name}=={version}" for name, version in pins if (_normal(name), version) not in have]
+    have = {_identity(path) for path in wheels.glob("*.whl")}
+    return [
+        f"{name}=={version}"
+        for name, version in _pins(lock)
+        if (_normal(name), version) not in have
+    ]
+
+
+def pinned(lock: Path, wheels: Path) -> list[Path]:
+    """The wheels of a folder that a lock file names."""
+    wanted = {(_normal(name), version) for name, version in _pins(lock)}
+    return [path for path in sorted(wheels.glob("*.whl")) if _identity(path) in wanted]
+
+
+def _pins(lock: Path) -> list[tuple[str, str]]:
+    return re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _identity(wheel: Path) -> tuple[str, str]:
+    name, version = wheel.name.split("-")[:2]
+    return _normal(name), version
 
 
 def _normal(name: str) -> str:
