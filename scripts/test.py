@@ -43,12 +43,22 @@ def run(env, chosen: Selection, fresh: bool = False) -> Counts:
 def report(counts: Counts) -> None:
     """What is wrong besides the tests that pytest has shown, then the count, alone and last."""
     for fault in counts.faults:
-        print(f"FAULT {fault}")
+        print(f"FAULT {_shortened(fault)}")
     for skip in counts.skips:
-        print(f"{'SKIPPED BROWSER TEST' if skip['browser'] else 'skipped'} {skip['test']}: "
-              f"{skip['reason']}")
+        print(
+            f"{'SKIPPED BROWSER TEST' if skip['browser'] else 'skipped'} {skip['test']}: "
+            f"{skip['reason']}"
+        )
     sys.stdout.flush()
     print(counts, flush=True)
+
+
+def _shortened(text: str, head: int = 4, tail: int = 10) -> str:
+    """A log record without the middle of its traceback."""
+    lines = text.splitlines()
+    if len(lines) > head + tail + 1:
+        lines[head:-tail] = [f"  … {len(lines) - head - tail} lines …"]
+    return "\n".join(lines)
 
 
 def _options(argv: list[str]) -> argparse.Namespace:

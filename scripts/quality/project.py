@@ -1,5 +1,6 @@
 """Where things are in the clone, and how Odoo is called."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -13,6 +14,23 @@ DEMO = "rcc_demo"
 def addons() -> list[str]:
     """Names of our addons, in alphabetical order."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def closure(names: set[str] | None = None) -> list[str]:
+    """These addons (default: all) and those of ours that they depend on."""
+    if names is None:
+        return addons()
+    found, waiting = set(), set(names) & set(addons())
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(manifest(name)["depends"]) & set(addons()) - found
+    return sorted(found)
+
+
+def manifest(addon: str) -> dict:
+    """The manifest of one addon."""
+    return ast.literal_eval((ADDONS / addon / "__manifest__.py").read_text(encoding="utf-8"))
 
 
 def tracked() -> list[Path]:

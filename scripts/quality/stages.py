@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from pathlib import Path
 
 from scripts.quality import project, template
 from scripts.quality.counts import Counts
@@ -9,7 +10,7 @@ from scripts.setup.message import Problem, say
 
 WATCH = ("-p", "scripts.quality.watch")
 # Run inside an Odoo shell; they cannot be imported.
-SHELL_SCRIPTS = "--ignore-glob=*/scripts/setup/inside/*"
+SHELL_SCRIPTS = "--ignore=scripts/setup/inside"
 
 
 def pure(env, paths: list[str]) -> Counts:
@@ -22,7 +23,7 @@ def addons(env, paths: list[str], kind: str = "bare", fresh: bool = False) -> Co
     """The addons' own tests, tours included, in a clone of the template database."""
     _require_browser(env)
     source = template.Template(env, kind)
-    source.ensure(fresh)
+    source.ensure(fresh, {Path(path).relative_to(project.ADDONS).parts[0] for path in paths})
     if source.faults:
         return Counts.of_faults(source.faults)
     with source.clone(kind) as database:
@@ -49,9 +50,9 @@ def _pytest(env, stage: str, *options: str) -> Counts:
     report.unlink(missing_ok=True)
     say(f"-- {stage}")
     began = time.monotonic()
-    command = [env.python, "-m", "pytest", "-q", "--durations=5", "--durations-min=2", *WATCH]
+    command = [env.python, "-m", "pytest", "-q", "--durations=5", "--durations-min=2"]
     done = subprocess.run(
-        [*map(str, command), *options],
+        [*map(str, command), "--continue-on-collection-errors", *WATCH, *options],
         cwd=project.ROOT,
         env=dict(env.variables, RCC_TEST_REPORT=str(report)),
         check=False,

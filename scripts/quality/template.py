@@ -40,29 +40,29 @@ class Template:
         self.state_path = FOLDER / f"{kind}.json"
         self.faults: list[str] = []
 
-    @property
-    def addons(self) -> list[str]:
-        """The addons that this template holds."""
-        return [name for name in project.addons() if self.kind == "demo" or name != project.DEMO]
+    def ensure(self, fresh: bool = False, needed: set[str] | None = None) -> None:
+        """Build or update the database so that it equals the tree; nothing to do takes 0.2 s.
 
-    def ensure(self, fresh: bool = False) -> None:
-        """Build or update the database so that it equals the tree; nothing to do takes 0.2 s."""
+        `needed` addons (default: all) are in it at the end, with what they depend on.
+        """
         if self.kind == "demo":
-            bare = Template(self.env)
-            bare.ensure()
-            self.faults += bare.faults
-            if self.faults:
-                return
+            self._ensure_bare(fresh)
         with locked(FOLDER, "preparing the test database"):
-            wanted, present = self._wanted(), self._present()
-            if not fresh and present == wanted:
+            present = None if fresh else self._present()
+            wanted = self._wanted(project.closure(needed), present)
+            if self.faults or present == wanted:
                 return
             self.state_path.unlink(missing_ok=True)
-            if fresh or not self._can_update(present, wanted):
+            if not self._can_update(present, wanted):
                 present = self._create()
             self._update(present["addons"], wanted["addons"])
             if not self.faults:
                 self.state_path.write_text(json.dumps(wanted), encoding="utf-8")
+
+    def _ensure_bare(self, fresh: bool) -> None:
+        bare = Template(self.env)
+        bare.ensure(fresh)
+        self.faults += bare.faults
 
     @contextlib.contextmanager
     def clone(self, name: str):
@@ -74,8 +74,14 @@ class Template:
         finally:
             drop(self.env, name)
 
-    def _wanted(self) -> dict:
-        prints = {name: fingerprint.of_addon(project.ADDONS / name) for name in self.addons}
+    def _wanted(self, needed: list[str], present: dict | None) -> dict:
+        held = present["addons"] if present else {}
+        names = [
+            name
+            for name in project.addons()
+            if (name in needed or name in held) and (self.kind == "demo" or name != project.DEMO)
+        ]
+        prints = {name: fingerprint.of_addon(project.ADDONS / name) for name in names}
         return {"platform": fingerprint.of_platform(self.env), "addons": prints}
 
     def _present(self) -> dict | None:

@@ -1,9 +1,9 @@
 """Each addon has the same shape, and its manifest names every file that Odoo must load."""
 
-import ast
 import fnmatch
 from pathlib import Path
 
+from scripts.quality import project
 from scripts.quality.checks.finding import Finding
 from scripts.quality.project import ADDONS, ROOT
 
@@ -36,7 +36,7 @@ def check(addon: str) -> list[Finding]:
     """Findings about one addon as a whole."""
     folder = ADDONS / addon
     manifest_path = folder / "__manifest__.py"
-    manifest = ast.literal_eval(manifest_path.read_text(encoding="utf-8"))
+    manifest = project.manifest(addon)
     place = str(manifest_path.relative_to(ROOT))
     wrong = _keys(manifest) + _missing(folder, addon) + _data(folder, manifest)
     wrong += _assets(folder, addon, manifest) + _tests(folder)
