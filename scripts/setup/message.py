@@ -31,7 +31,8 @@ class Progress:
     """One line that counts: rewritten on a terminal, repeated every few seconds elsewhere."""
 
     def __init__(self, label: str, total: int = 0):
-        self.label, self.total, self.shown, self.began = label, total, 0.0, time.monotonic()
+        self.label, self.total, self.began = label, total, time.monotonic()
+        self.shown = self.began
         say(f"{label} …")
 
     def update(self, done: int, detail: str = "") -> None:

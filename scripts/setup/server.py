@@ -1,9 +1,12 @@
 """The served Odoo as our child: port checked first, address printed when it answers, stopped with us."""
 
 import contextlib
+import errno
+import fcntl
 import re
 import signal
 import socket
+import struct
 import subprocess
 import time
 import urllib.error
@@ -19,15 +22,43 @@ LOG = place.LOGS / "odoo.log"
 
 def check_port(interface: str, port: int) -> None:
     """Refuse early, before anything is fetched, when the port is taken."""
+    try:
+        _bind(interface, port)
+    except OSError as error:
+        if (
+            error.errno == errno.EADDRNOTAVAIL
+            and interface.startswith("127.")
+            and _raise_loopback()
+        ):
+            return _bind(interface, port)
+        raise Problem(
+            f"port {port} of {interface} cannot be had ({error.strerror})",
+            f"./rcc run --port with another number, such as {port + 1}",
+        ) from None
+
+
+def _bind(interface: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((interface, port))
+
+
+def _raise_loopback() -> bool:
+    """A machine where no network was ever set up may not even reach itself; root can mend that."""
+    get_flags, set_flags, is_up = 0x8913, 0x8914, 0x1
+    with socket.socket() as probe:
+        request = struct.pack("16sh", b"lo", 0)
         try:
-            probe.bind((interface, port))
-        except OSError as error:
+            flags = struct.unpack("16sh", fcntl.ioctl(probe, get_flags, request))[1]
+            if flags & is_up:
+                return False
+            fcntl.ioctl(probe, set_flags, struct.pack("16sh", b"lo", flags | is_up))
+        except OSError:
             raise Problem(
-                f"port {port} of {interface} is taken or not allowed ({error.strerror})",
-                "./rcc run --port with another number, such as 8070",
+                "this machine's loopback interface is down",
+                "an administrator runs: ip link set lo up",
             ) from None
+    return True
 
 
 @contextlib.contextmanager
