@@ -53,7 +53,7 @@ class ResPartner(models.Model):
     def _rcc_place(self, vals):
         """Branch, village and group as columns of a partner; the village's branch where none is named."""
         area = self.env["rcc.area"].browse(vals.get("area_id") or ())
-        branch_id = vals.get("branch_id") or area.branch_id.id
+        branch_id = vals.get("branch_id") or (area and area._responsible_branch().id)
         if not branch_id:
             raise UserError(self.env._("Name the branch: no branch answers for this village."))
         place = {"rcc_branch_id": branch_id, "rcc_area_id": area.id}

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
 from odoo.addons.rcc_base.tools.identity import parse_resident_id
+from odoo.exceptions import UserError, ValidationError
 
 
 class HouseholdRegistration(models.TransientModel):
@@ -12,8 +12,11 @@ class HouseholdRegistration(models.TransientModel):
 
     name = fields.Char("Name of the head", required=True)
     phone = fields.Char()
-    area_id = fields.Many2one("rcc.area", "Village", domain="[('level', '=', 'village')]")
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, default=lambda self: self._default_branch_id())
+    area_id = fields.Many2one("rcc.area", "Village", domain="[('id', 'in', area_ids)]")
+    area_ids = fields.Many2many("rcc.area", compute="_compute_reach")
+    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, default=lambda self: self._default_branch_id(),
+                                domain="[('id', 'in', branch_ids)]")
+    branch_ids = fields.Many2many("rcc.branch", compute="_compute_reach")
     customer_group_id = fields.Many2one("rcc.customer.group", "Customer group",
                                         default=lambda self: self.env.ref("rcc_branch.group_farm", raise_if_not_found=False))
     street = fields.Char("Address")
@@ -24,6 +27,14 @@ class HouseholdRegistration(models.TransientModel):
     def _default_branch_id(self):
         """Where the user works."""
         return self.env.user._rcc_posts().branch_id[:1]
+
+    def _compute_reach(self):
+        """Branches of the user's scope and the villages they are responsible for."""
+        scope = self.env.user._rcc_scope()
+        branches = self.env["rcc.branch"].search([] if scope is None else [("id", "in", scope)])
+        areas = self.env["rcc.area"].search(branches._villages_domain())
+        for registration in self:
+            registration.branch_ids, registration.area_ids = branches, areas
 
     @api.depends("number")
     def _compute_person(self):
@@ -47,8 +58,8 @@ class HouseholdRegistration(models.TransientModel):
     @api.onchange("area_id")
     def _onchange_area_id(self):
         """The village's branch answers for the household."""
-        if self.area_id.branch_id:
-            self.branch_id = self.area_id.branch_id
+        if self.area_id:
+            self.branch_id = self.area_id._responsible_branch() or self.branch_id
 
     def action_register(self):
         """Register household and head, and open the household's page."""
