@@ -13,10 +13,10 @@ class HouseholdRegistration(models.TransientModel):
     name = fields.Char("Name of the head", required=True)
     phone = fields.Char()
     area_id = fields.Many2one("rcc.area", "Village", domain="[('id', 'in', area_ids)]")
-    area_ids = fields.Many2many("rcc.area", compute="_compute_reach")
+    area_ids = fields.Many2many("rcc.area", string="Villages in reach", compute="_compute_reach")
     branch_id = fields.Many2one("rcc.branch", "Branch", required=True, default=lambda self: self._default_branch_id(),
                                 domain="[('id', 'in', branch_ids)]")
-    branch_ids = fields.Many2many("rcc.branch", compute="_compute_reach")
+    branch_ids = fields.Many2many("rcc.branch", string="Branches in reach", compute="_compute_reach")
     customer_group_id = fields.Many2one("rcc.customer.group", "Customer group",
                                         default=lambda self: self.env.ref("rcc_branch.group_farm", raise_if_not_found=False))
     street = fields.Char("Address")
