@@ -5,6 +5,7 @@ exporter. `--check` writes nothing and fails when a template is stale or a term 
 """
 
 import argparse
+import importlib.util
 import subprocess
 import sys
 import tarfile
@@ -14,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.quality import catalogue, project  # noqa: E402
+from scripts.quality import project  # noqa: E402
 
 # Odoo's addons whose wording of a common term we take over, in this order.
 MEMORY = ("web", "mail", "base", "hr", "phone_validation", "base_import", "base_setup")
@@ -23,12 +24,37 @@ MEMORY = ("web", "mail", "base", "hr", "phone_validation", "base_import", "base_
 def main(argv: list[str]) -> int:
     """Exit status 0 when every term has its Chinese (and, with --check, nothing is stale)."""
     options = _options(argv)
+    if all(map(importlib.util.find_spec, ("polib", "odoo"))) and options.database:
+        return _inside(options)
+    return _outside(argv, options)
+
+
+def _outside(argv: list[str], options: argparse.Namespace) -> int:
+    """Get Odoo, bring the template database up to date, and run this again in its Python."""
+    from scripts import setup
+    from scripts.quality import template
+
+    env = template.use(setup.environment("test"))
+    with env.start_postgres(unsafe=True):
+        source = template.Template(env, "demo")
+        if not options.database:
+            source.ensure()
+            if source.faults:
+                print("\n".join(source.faults), file=sys.stderr)
+                return 1
+        database = options.database or source.name
+        command = [env.python, "-m", "scripts.i18n", "-d", database, *argv]
+        return subprocess.run(command, cwd=ROOT, env=env.variables, check=False).returncode
+
+
+def _inside(options: argparse.Namespace) -> int:
+    from scripts.quality import catalogue
+
     addons = [Path(name.rstrip("/")).name for name in options.addons] or project.addons()
     if unknown := sorted(set(addons) - set(project.addons())):
         print(f"no such addon: {', '.join(unknown)}", file=sys.stderr)
         return 2
-    database = options.database or project.template_database()
-    templates = export(database, addons)
+    templates = export(options.database, addons)
     memory = catalogue.memory_of(project.odoo_translations(MEMORY))
     faults = 0
     for addon in addons:
@@ -59,6 +85,8 @@ def export(database: str, addons: list[str]) -> dict[str, str]:
 
 def _bring_up_to_date(addon: str, pot_text: str | None, memory: dict, check: bool) -> int:
     """Write (or with `check` compare) both files of one addon; the number of faults."""
+    from scripts.quality import catalogue
+
     folder = project.ADDONS / addon / "i18n"
     pot_path, po_path = folder / f"{addon}.pot", folder / "zh_CN.po"
     if pot_text is None:

@@ -33,15 +33,29 @@ def _install() -> None:
     say("installing the linters")
     wheels = python.wheelhouse(LOCK)
     place.remove(VENV)
-    _checked([sys.executable, "-m", "venv", "--without-pip", VENV], dict(os.environ))
+    made = _run([sys.executable, "-m", "venv", "--without-pip", VENV], dict(os.environ))
+    _refuse(made)
     options = ["--quiet", "--no-index", "--no-deps", "--find-links", wheels, "-r", LOCK]
+    _refuse(_pip("install", *options))
+
+
+def pip(*arguments: object) -> subprocess.CompletedProcess:
+    """Run pip in the linters' environment, which also has what builds wheels."""
+    ready()
+    return _pip(*arguments)
+
+
+def _pip(*arguments: object) -> subprocess.CompletedProcess:
     variables = dict(os.environ, PYTHONPATH=str(python.pip_wheel()), PIP_ROOT_USER_ACTION="ignore")
-    _checked([VENV / "bin" / "python", "-m", "pip", "install", *options], variables)
+    return _run([VENV / "bin" / "python", "-m", "pip", *arguments], variables)
 
 
-def _checked(command: list, variables: dict) -> None:
-    command = list(map(str, command))
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+def _run(command: list, variables: dict) -> subprocess.CompletedProcess:
+    words = list(map(str, command))
+    return subprocess.run(words, env=variables, capture_output=True, text=True, check=False)
+
+
+def _refuse(done: subprocess.CompletedProcess) -> None:
     if done.returncode:
         raise Problem(f"the linters could not be installed ({last_words(done)})", f"remove {VENV}")
 

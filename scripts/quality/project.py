@@ -60,7 +60,3 @@ def odoo_translations(names: tuple[str, ...]) -> list[str]:
                     found.append(str(path))
     return found
 
-
-def template_database() -> str:
-    """The template database of the tests."""
-    sys.exit("name a database: -d DB")
