@@ -75,12 +75,12 @@ class Batch(models.AbstractModel):
 
     def _batch_advance(self):
         """One step under a row lock; False when the batch is no longer running or another worker holds it."""
+        self.invalidate_recordset()
         try:
             locked = self.try_lock_for_update(allow_referencing=True)
         except OperationalError:  # changed by another worker since this transaction began
             self.env.cr.rollback()
             return False
-        self.invalidate_recordset()
         if not locked or self.batch_state != "running":
             return False
         done = self.batch_done
@@ -100,7 +100,6 @@ class Batch(models.AbstractModel):
     def _batch_fail(self, error):
         """Undo the step, keep the error where the user sees it; logs carry the kind of error only (no personal data)."""
         self.env.cr.rollback()
-        self.invalidate_recordset()
         _logger.warning("%s %s failed: %s", self._name, self.id, type(error).__name__)
         message = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         self.write({"batch_state": "failed", "batch_error": message})

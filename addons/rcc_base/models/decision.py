@@ -69,13 +69,7 @@ class Decision(models.Model):
         values = (subject._name, subject.id, act, outcome, self.env.uid, self.env.user._rcc_employee_or_none().id or None,
                   amount or 0, reason or None, data is not None and Json(data) or None, self.env.uid, self.env.uid)
         self.env.flush_all()
-        # ON CONFLICT: under repeatable read a concurrent row raises a serialisation failure, which Odoo retries
-        [(decision_id,)] = self.env.execute_query(SQL(
-            """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason, data,
-                                         create_uid, write_uid, create_date, write_date)
-               VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
-               ON CONFLICT DO NOTHING RETURNING id""", SQL(", ").join(SQL("%s", value) for value in values),
-        ))
+        [(decision_id,)] = self.env.execute_query(self._append_statement(values))
         return self.browse(decision_id)
 
     @api.model
@@ -102,6 +96,16 @@ class Decision(models.Model):
         """Open the record that was decided on."""
         self.ensure_one()
         return {"type": "ir.actions.act_window", "res_model": self.subject_model, "res_id": self.subject_id, "views": [(False, "form")]}
+
+    @api.model
+    def _append_statement(self, values):
+        """The INSERT of one decision. Under repeatable read ON CONFLICT makes a concurrent row on the same subject a
+        serialisation failure, which Odoo retries; without it the user would read of a constraint."""
+        return SQL(
+            """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason, data,
+                                         create_uid, write_uid, create_date, write_date)
+               VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+               ON CONFLICT DO NOTHING RETURNING id""", SQL(", ").join(SQL("%s", value) for value in values))
 
     @api.model
     def _broken_links(self, subject_model, subject_id):

@@ -114,11 +114,10 @@ class PolicyMixin(models.AbstractModel):
 
     def _activate_installed(self):
         """Activate policies that an addon brings along, at its installation: nobody proposed them."""
-        self.env.flush_all()
+        self.flush_recordset()
         self.env.cr.execute(SQL("SET LOCAL rcc.installing = 'on'"))
         self._write_lifecycle({"state": "scheduled"})
         self._come_into_force()
-        self.env.flush_all()
         self.env.cr.execute(SQL("SET LOCAL rcc.installing = 'off'"))
 
     def _come_into_force(self):
@@ -127,9 +126,7 @@ class PolicyMixin(models.AbstractModel):
         for policy in self.filtered(lambda scheduled: scheduled.date_from <= today).sorted("date_from"):
             predecessor = self.search(policy._policy_siblings() & Domain("state", "=", "active"))
             predecessor._write_lifecycle({"state": "retired", "date_to": policy.date_from - timedelta(days=1)})
-            predecessor.flush_recordset()
             policy._write_lifecycle({"state": "active"})
-            policy.flush_recordset()
 
     def _policy_siblings(self):
         """The domain of all versions of this policy."""
@@ -148,8 +145,10 @@ class PolicyMixin(models.AbstractModel):
             raise UserError(self.env._("This needs a proposed draft.") if proposed else self.env._("This needs a draft that nobody has proposed yet."))
 
     def _write_lifecycle(self, vals):
-        """Write what belongs to the cycle; the database's guard still judges it."""
-        return super().write(vals)
+        """Write what belongs to the cycle, one step a statement: the database's guard judges each by itself."""
+        self.flush_recordset()
+        super().write(vals)
+        self.flush_recordset()
 
     @api.model
     def _cron_come_into_force(self):

@@ -1,11 +1,81 @@
-from odoo.tests import TransactionCase
+from pathlib import Path
+
+from odoo.modules.module import get_module_path
+from odoo.tests import TransactionCase, new_test_user
+
+from . import module_checks as checks
 
 
 class ModuleCase(TransactionCase):
-    """Generic checks that every addon inherits: ``class TestModule(ModuleCase): module = "rcc_x"``.
-
-    ``unscoped`` lists models with a branch field that need no global rule, each with its reason.
-    """
+    """Generic checks that every addon inherits: ``class TestModule(ModuleCase): module = "rcc_x"``, post_install."""
 
     module = None
-    unscoped = {}
+    unscoped = {}  # models with a branch that need no global rule: {name: reason}
+    unlisted = {}  # data files that no manifest loads: {path in the addon: reason}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if cls.module:
+            cls.users = [cls._user(group) for group in cls._role_groups()]
+
+    def setUp(self):
+        super().setUp()
+        if not self.module:
+            self.skipTest("inherited by each addon")
+
+    @classmethod
+    def _role_groups(cls):
+        """One group a role, as rcc_branch defines them, and the two that every database has."""
+        data = cls.env["ir.model.data"].search([("module", "=", "rcc_branch"), ("model", "=", "res.groups")])
+        return ["base.group_user", "base.group_system", *(f"rcc_branch.{name}" for name in data.mapped("name"))]
+
+    @classmethod
+    def _user(cls, group):
+        context = {"no_reset_password": True, "mail_create_nolog": True, "tracking_disable": True}
+        groups = group if group == "base.group_user" else f"base.group_user,{group}"
+        return new_test_user(cls.env, f"module_case_{group}", groups=groups, context=context)
+
+    def assertFaultless(self, faults):
+        found = list(faults)
+        self.assertFalse(found, "\n".join(["", *found]))
+
+    def test_access_rows(self):
+        """Each model has an access row."""
+        self.assertFaultless(checks.access_faults(self.env, self.module))
+
+    def test_scope(self):
+        """Each model with a branch has one global rule over all four operations, or a reason."""
+        self.assertFaultless(checks.scope_faults(self.env, self.module, self.unscoped))
+
+    def test_table_objects(self):
+        """Each declared constraint, index and guard is in the database."""
+        self.assertFaultless(checks.table_object_faults(self.env, self.module))
+
+    def test_views(self):
+        """Each view renders for each role that can see its model."""
+        self.assertFaultless(checks.view_faults(self.env, self.module, self.users))
+
+    def test_menus(self):
+        """Each menu with an action is reachable by some role."""
+        self.assertFaultless(checks.menu_faults(self.env, self.module, self.users))
+
+    def test_files(self):
+        """Each data file on disk is in the manifest."""
+        self.assertFaultless(checks.file_faults(Path(get_module_path(self.module)), self.unlisted))
+
+    def test_manifest(self):
+        """The manifest states what all of ours state."""
+        self.assertFaultless(checks.manifest_faults(self.module))
+
+    def test_names(self):
+        """Fields carry rcc_ on foreign models only."""
+        self.assertFaultless(checks.name_faults(self.env, self.module))
+
+    def test_docs(self):
+        """Models and public methods are documented."""
+        self.assertFaultless(checks.doc_faults(self.env, self.module))
+
+    def test_xml_ids(self):
+        """XML ids follow the names of their models."""
+        self.assertFaultless(checks.xml_id_faults(self.env, self.module))

@@ -55,16 +55,16 @@ class Guard(TableObject):
             "CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %s",
             SQL.identifier(name), self.body.replace("{name}", name),
         )
-        yield from self._trigger(table, name, name, self.events, self.each, arguments)
+        yield from self._trigger(table, name, name, self.timing, self.events, self.each, arguments)
         yield SQL(
             "COMMENT ON TRIGGER %s ON %s IS %s", SQL.identifier(name), SQL.identifier(table), comment,
         )
 
-    def _trigger(self, table, trigger, function, events, each, arguments=()):
+    def _trigger(self, table, trigger, function, timing, events, each, arguments=()):
         yield SQL("DROP TRIGGER IF EXISTS %s ON %s", SQL.identifier(trigger), SQL.identifier(table))
         yield SQL(
             "CREATE TRIGGER %s %s %s ON %s FOR EACH %s EXECUTE FUNCTION %s(%s)",
-            SQL.identifier(trigger), SQL(self.timing), SQL(events), SQL.identifier(table), SQL(each),
+            SQL.identifier(trigger), SQL(timing), SQL(events), SQL.identifier(table), SQL(each),
             SQL.identifier(function), SQL(", ").join(SQL("%s", argument) for argument in arguments),
         )
 
@@ -85,7 +85,7 @@ class AppendOnly(Guard):
 
     def _statements(self, table, name, arguments, comment):
         yield from super()._statements(table, name, arguments, comment)
-        yield from self._trigger(table, sql.make_identifier(f"{name}_truncate"), name, "TRUNCATE", "STATEMENT")
+        yield from self._trigger(table, sql.make_identifier(f"{name}_truncate"), name, "BEFORE", "TRUNCATE", "STATEMENT")
 
 
 class DutyGuard(Guard):
@@ -100,29 +100,23 @@ class DutyGuard(Guard):
     :param case_field: column with the id of the case; ``"id"`` when the row itself is the case
     """
 
+    # Before a statement's rows are filed all that they give up is released, so that persons can change places.
     BODY = """
         DECLARE
             held varchar;
-            old_case int; old_employee int; new_case int; new_employee int;
+            old_case int := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ->> TG_ARGV[3] END;
+            old_employee int := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ->> TG_ARGV[1] END;
+            new_case int := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ->> TG_ARGV[3] END;
+            new_employee int := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ->> TG_ARGV[1] END;
         BEGIN
-            IF TG_OP <> 'INSERT' THEN
-                old_case := to_jsonb(OLD) ->> TG_ARGV[3];
-                old_employee := to_jsonb(OLD) ->> TG_ARGV[1];
-            END IF;
-            IF TG_OP <> 'DELETE' THEN
-                new_case := to_jsonb(NEW) ->> TG_ARGV[3];
-                new_employee := to_jsonb(NEW) ->> TG_ARGV[1];
-            END IF;
             IF (old_case, old_employee) IS NOT DISTINCT FROM (new_case, new_employee) THEN
-                RETURN NULL;
-            END IF;
-            IF old_case IS NOT NULL AND old_employee IS NOT NULL THEN
+                NULL;
+            ELSIF TG_WHEN = 'BEFORE' THEN
                 UPDATE rcc_duty SET holdings = holdings - 1
                  WHERE case_model = TG_ARGV[2] AND case_id = old_case AND employee_id = old_employee;
                 DELETE FROM rcc_duty
                  WHERE case_model = TG_ARGV[2] AND case_id = old_case AND employee_id = old_employee AND holdings <= 0;
-            END IF;
-            IF new_case IS NOT NULL AND new_employee IS NOT NULL THEN
+            ELSIF new_case IS NOT NULL AND new_employee IS NOT NULL THEN
                 INSERT INTO rcc_duty AS d (case_model, case_id, employee_id, duty, holdings)
                 VALUES (TG_ARGV[2], new_case, new_employee, TG_ARGV[0], 1)
                 ON CONFLICT (case_model, case_id, employee_id)
@@ -132,14 +126,18 @@ class DutyGuard(Guard):
                         CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME, DETAIL = held || ' ' || TG_ARGV[0];
                 END IF;
             END IF;
-            RETURN NULL;
+            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         END"""
 
     def __init__(self, duty, employee="recommender_id", case_model="rcc.rating.result", case_field="id"):
         super().__init__(
-            "INSERT OR UPDATE OR DELETE", self.BODY, _duty_message, timing="AFTER",
-            arguments=(duty, employee, case_model, case_field),
+            "INSERT OR UPDATE", self.BODY, _duty_message, timing="AFTER", arguments=(duty, employee, case_model, case_field),
         )
+
+    def _statements(self, table, name, arguments, comment):
+        yield from super()._statements(table, name, arguments, comment)
+        release = sql.make_identifier(f"{name}_release")
+        yield from self._trigger(table, release, name, "BEFORE", "UPDATE OR DELETE", "ROW", arguments)
 
 
 class PolicyLineGuard(Guard):

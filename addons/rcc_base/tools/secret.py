@@ -10,13 +10,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from odoo import _
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__, default_lang="en_US")
 
 VARIABLE = "RCC_KEY"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 PREFIX = "1."
+MISSING = _lt("RCC_KEY is not set. It encrypts identity numbers; `./rcc run` makes it once and passes it to the server.")
+MALFORMED = _lt("RCC_KEY is malformed: it is 32 bytes in URL-safe base64. `./rcc run` makes a right one; a backup carries the old one.")
+FOREIGN = _lt("This value was encrypted with another RCC_KEY, or altered. Restore the key that belongs to this database.")
 
 
 def encrypt(text):
@@ -32,7 +37,7 @@ def decrypt(text):
         sealed = base64.b64decode(text.removeprefix(PREFIX), altchars=b"-_", validate=True)
         return _cipher(_secret()).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
     except (InvalidTag, binascii.Error, ValueError):
-        raise UserError(_("This value was encrypted with another RCC_KEY, or altered. Restore the key that belongs to this database.")) from None
+        raise UserError(str(FOREIGN)) from None
 
 
 def fingerprint(kind, text):
@@ -44,13 +49,13 @@ def _secret():
     """The 32 bytes of RCC_KEY; UserError that names the way on."""
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
-        raise UserError(_("RCC_KEY is not set. It encrypts identity numbers; `./rcc run` makes it once and passes it to the server."))
+        raise UserError(str(MISSING))
     try:
         secret = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise UserError(_("RCC_KEY is malformed: it is 32 bytes in URL-safe base64. `./rcc run` makes a right one; a backup carries the old one."))
+        raise UserError(str(MALFORMED))
     return secret
 
 

@@ -1,0 +1,234 @@
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import FakeModelCase
+
+FIXED = "never changes"
+LINES_FIXED = "its lines never change"
+
+
+@tagged("post_install", "-at_install")
+class TestPolicy(FakeModelCase):
+    """Draft, proposal, a second person, a date; then unchangeable."""
+
+    @classmethod
+    def fake_models(cls):
+        from .fakes import FakePolicy, FakePolicyLine, FakeSimulatedPolicy
+        return FakePolicy, FakePolicyLine, FakeSimulatedPolicy
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")  # else Odoo writes Chinese into the source text too
+        for model in ("rcc.fake.policy", "rcc.fake.policy.line", "rcc.fake.simulated"):
+            cls.env["ir.model.access"].create({
+                "name": model, "model_id": cls.env["ir.model"]._get_id(model), "group_id": cls.env.ref("base.group_user").id,
+                "perm_read": True, "perm_write": True, "perm_create": True, "perm_unlink": True,
+            })
+        cls.li = new_test_user(cls.env, "policy_li")
+        cls.wang = new_test_user(cls.env, "policy_wang")
+        cls.policies = cls.env["rcc.fake.policy"].with_user(cls.li)
+
+    def draft(self, **values):
+        return self.policies.create({"code": "a", "name": "A", "rate": 1, "line_ids": [Command.create({"name": "L", "points": 1})], **values})
+
+    def active(self, **values):
+        policy = self.draft(**values)
+        policy.action_propose()
+        policy.with_user(self.wang).action_activate()
+        self.env.flush_all()
+        return policy
+
+    def test_draft_is_editable(self):
+        draft = self.draft()
+        self.assertEqual((draft.state, draft.version), ("draft", 1))
+        draft.write({"rate": 2, "line_ids": [Command.update(draft.line_ids.id, {"points": 3}), Command.create({"points": 4})]})
+        draft.line_ids[0].unlink()
+        draft.unlink()
+
+    def test_proposal_freezes(self):
+        """What the second person sees is what was proposed; a withdrawn proposal may change."""
+        draft = self.draft()
+        draft.action_propose()
+        self.assertEqual(draft.proposed_by_id, self.li)
+        self.env.flush_all()
+        with self.assertLaw(FIXED):
+            draft.rate = 2
+        with self.assertLaw(LINES_FIXED):
+            draft.line_ids.points = 2
+        with self.assertLaw(LINES_FIXED):
+            draft.line_ids.create({"policy_id": draft.id})
+        draft.action_withdraw()
+        draft.rate = 2
+        draft.line_ids.points = 2
+
+    def test_second_person(self):
+        """Refused to the proposer by the button and, whatever the code, by the database."""
+        draft = self.draft()
+        with self.assertRaises(UserError):
+            draft.with_user(self.wang).action_activate()
+        draft.action_propose()
+        with self.assertRaises(UserError):
+            draft.action_activate()
+        self.env.flush_all()
+        with self.assertLaw("second person"):
+            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active', activated_by_id = %s WHERE id = %s", [self.li.id, draft.id])
+        with self.assertLaw("second person"):
+            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [draft.id])
+        draft.with_user(self.wang).action_activate()
+        self.assertEqual((draft.state, draft.activated_by_id), ("active", self.wang))
+
+    def test_active_never_changes(self):
+        """Not by ORM, not by SQL, nor its lines; superuser included."""
+        policy = self.active().sudo()
+        for vals in ({"rate": 2}, {"code": "b"}, {"date_from": date(2020, 1, 1)}):
+            with self.assertLaw(FIXED):
+                policy.write(vals)
+        with self.assertLaw(FIXED):
+            policy.unlink()
+        with self.assertLaw(FIXED):
+            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'draft' WHERE id = %s", [policy.id])
+        with self.assertLaw(LINES_FIXED):
+            policy.line_ids.points = 5
+        with self.assertLaw(LINES_FIXED):
+            policy.line_ids.unlink()
+        with self.assertLaw(LINES_FIXED):
+            policy.line_ids.create({"policy_id": policy.id})
+        other = self.draft(code="other").line_ids
+        with self.assertLaw(LINES_FIXED):
+            other.policy_id = policy
+        with self.assertLaw(LINES_FIXED):
+            policy.line_ids.policy_id = other.policy_id
+
+    def test_cycle_by_buttons_only(self):
+        draft = self.draft()
+        for vals in ({"state": "active"}, {"version": 9}, {"proposed_by_id": self.wang.id}, {"activated_by_id": self.wang.id}, {"simulated": True}):
+            with self.assertRaises(UserError):
+                draft.write(vals)
+            with self.assertRaises(UserError):
+                self.draft(code="b", **vals) if vals.keys() != {"version"} else draft.write(vals)
+        draft.write({"state": "draft"})
+        with self.assertRaises(UserError):  # a context is no installation
+            self.policies.with_context(install_mode=True).create({"code": "b", "state": "active"})
+
+    def test_unchanged_writes_pass(self):
+        """An update of the addon writes the same values again."""
+        policy = self.active()
+        policy.sudo().write({"rate": 1, "code": "a", "state": "active"})
+        policy.line_ids.sudo().write({"points": 1})
+        self.env.flush_all()
+
+    def test_translations_pass(self):
+        """Translations are loaded after the data; the source text stays."""
+        policy = self.active()
+        policy.with_context(lang="zh_CN").name = "甲"
+        policy.line_ids.with_context(lang="zh_CN").name = "行"
+        self.env.flush_all()
+        self.assertEqual(policy.with_context(lang="en_US").name, "A")
+        with self.assertLaw(FIXED):
+            policy.with_context(lang="en_US").name = "B"
+
+    def test_successor_retires_predecessor(self):
+        with freeze_time("2026-03-01"):
+            first = self.active()
+        with freeze_time("2026-05-01"):
+            self.active(rate=2)
+        second = self.policies.search([("state", "=", "active")])
+        self.assertEqual((first.state, first.date_to, second.version), ("retired", date(2026, 4, 30), 2))
+        self.assertEqual(self.policies._policy_in_force(date(2026, 4, 30), [("code", "=", "a")]), first)
+        self.assertEqual(self.policies._policy_in_force(date(2026, 5, 1)), second)
+        self.assertFalse(self.policies._policy_in_force(date(2026, 2, 28)))
+
+    def test_same_day(self):
+        """Two versions on one day: the second holds, the first was never in force."""
+        first, second = self.active(), self.active(rate=2)
+        self.assertEqual((first.state, second.state), ("retired", "active"))
+        self.assertEqual(self.policies._policy_in_force(date.today()), second)
+
+    def test_keys_are_apart(self):
+        """One active version a key, an empty column counts as a value."""
+        self.active()
+        self.active(code="b")
+        self.active(partner_id=self.li.partner_id.id)
+        self.assertEqual(self.policies.search_count([("state", "=", "active")]), 3)
+
+    def test_one_active_a_key(self):
+        """Two in force on one date: refused by the database, with its message."""
+        self.active()
+        other = self.draft()
+        self.env.flush_all()
+        with self.assertLaw("in force on that date"):
+            self.env.cr.execute("SET LOCAL rcc.installing = 'on'")
+            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [other.id])
+
+    def test_future_date(self):
+        """Activated today for next month: scheduled, unchangeable, in force by the nightly cron."""
+        first = self.active()
+        begin = date.today() + timedelta(days=30)
+        second = self.active(rate=2, date_from=begin)
+        self.assertEqual((first.state, second.state), ("active", "scheduled"))
+        with self.assertLaw(FIXED):
+            second.rate = 3
+        self.env["rcc.policy.mixin"]._cron_come_into_force()
+        self.assertEqual(second.state, "scheduled")
+        with freeze_time(begin):
+            self.env["rcc.policy.mixin"]._cron_come_into_force()
+        self.assertEqual((first.state, first.date_to, second.state), ("retired", begin - timedelta(days=1), "active"))
+
+    def test_no_backdating(self):
+        """A draft whose date has passed comes into force on the day of its activation."""
+        policy = self.active(date_from=date.today() - timedelta(days=10))
+        self.assertEqual(policy.date_from, date.today())
+
+    def test_new_version(self):
+        policy = self.active(partner_id=self.li.partner_id.id)
+        action = policy.action_new_version()
+        draft = self.policies.browse(action["res_id"])
+        self.assertEqual((draft.state, draft.version, draft.code, draft.partner_id), ("draft", 2, "a", self.li.partner_id))
+        self.assertEqual(draft.line_ids.mapped("points"), [1])
+        self.assertFalse(draft.proposed_by_id | draft.activated_by_id)
+        draft.line_ids.points = 7
+        self.env.flush_all()
+        self.assertEqual(policy.line_ids.points, 1)
+
+    def test_version_numbers(self):
+        drafts = self.policies.create([{"code": "v"}, {"code": "v"}, {"code": "w"}])
+        self.assertEqual(drafts.mapped("version"), [1, 2, 1])
+
+    def test_installed(self):
+        """An addon's example: active at once, lines inside, or activated after its lines."""
+        loader = self.env["rcc.fake.policy"].sudo().with_context(install_mode=True)
+        policy = loader.create({"code": "i", "state": "active", "line_ids": [Command.create({"points": 1})]})
+        self.assertEqual((policy.state, policy.line_ids.points, bool(policy.activated_by_id)), ("active", 1, False))
+        later = loader.create({"code": "j"})
+        self.env["rcc.fake.policy.line"].create({"policy_id": later.id})
+        later._activate_installed()
+        self.assertEqual(later.state, "active")
+        with self.assertLaw(FIXED):
+            later.rate = 9
+
+    def test_simulation(self):
+        """Where a policy asks for it: no proposal before a simulation, which a change undoes."""
+        draft = self.env["rcc.fake.simulated"].with_user(self.li).create({"code": "s"})
+        with self.assertRaises(UserError):
+            draft.action_propose()
+        draft._mark_simulated()
+        draft.code = "t"
+        self.assertFalse(draft.simulated)
+        draft._mark_simulated()
+        draft.action_propose()
+        draft.with_user(self.wang).action_activate()
+        self.assertEqual(draft.state, "active")
+
+    def test_readers_only_read(self):
+        """Who may not write a policy may not propose it."""
+        self.env["ir.model.access"].search([("name", "=", "rcc.fake.policy")]).perm_write = False
+        draft = self.policies.sudo().create({"code": "r"})
+        for action in ("action_propose", "action_withdraw", "action_activate"):
+            with self.assertRaises(AccessError):
+                getattr(draft.with_user(self.li), action)()
