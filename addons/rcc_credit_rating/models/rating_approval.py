@@ -13,6 +13,23 @@ class RatingApproval(models.Model):
     i_am_recommender = fields.Boolean(compute="_compute_i_am_recommender", export_string_translation=False)
     i_am_second = fields.Boolean(compute="_compute_i_am_recommender", export_string_translation=False)
 
+    survey_confirmed_on = fields.Date(related="visit_id.confirmed_on", string="Survey confirmed on")
+    panel_id = fields.Many2one("rcc.rating.panel", "Panel's sheets", compute="_compute_panel_id")
+    panel_state = fields.Selection([("open", "Sealed"), ("closed", "Opened")], "Panel's state", compute="_compute_panel_id")
+    grantable = fields.Boolean(compute="_compute_grantable", export_string_translation=False)
+    notice_over = fields.Boolean(compute="_compute_next_step", export_string_translation=False)
+
+    @api.depends("panel_ids.state")
+    def _compute_panel_id(self):
+        for result in self:
+            result.panel_id = result.panel_ids[:1]
+            result.panel_state = result.panel_id.state
+
+    @api.depends("grade_id", "limit_amount", "vetoes")
+    def _compute_grantable(self):
+        for result in self:
+            result.grantable = bool(result.grade_id and result.limit_amount > 0 and not result.vetoes)
+
     @api.depends_context("uid")
     @api.depends("recommender_id", "second_investigator_id")
     def _compute_i_am_recommender(self):
@@ -26,6 +43,8 @@ class RatingApproval(models.Model):
     def _compute_next_step(self):
         for result in self:
             result.next_step = result._next_step()
+            end = result.notice_id.sudo().date_to  # of the same branch
+            result.notice_over = bool(end) and self._today() > end
 
     def action_propose(self):
         """Propose complete ratings for decision, by their main investigator.
@@ -52,7 +71,7 @@ class RatingApproval(models.Model):
         self._require_role("customer_manager", "back_office", "branch_manager")
         if any(result.state != "proposed" for result in self):
             raise UserError(self.env._("Only proposed ratings go on notice."))
-        if any(not result._grantable() for result in self):
+        if any(not result.grantable for result in self):
             raise UserError(self.env._("A rating without grade or limit does not go on notice; it is rejected."))
         notices = self.env["rcc.rating.notice"]._publish(self)
         return notices._action_open()
@@ -102,7 +121,7 @@ class RatingApproval(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window", "name": self.env._("Panel's sheets"), "res_model": "rcc.rating.panel",
-            "views": [(False, "form")], "res_id": self.panel_ids[:1].id, "context": {"default_result_id": self.id},
+            "views": [(False, "form")], "res_id": self.panel_id.id, "context": {"default_result_id": self.id},
         }
 
     def action_confirm_survey(self):
@@ -124,7 +143,7 @@ class RatingApproval(models.Model):
             raise UserError(self.env._("Only a draft can be proposed."))
         if not self.visit_id.confirmed_on:
             raise UserError(self.env._("The second investigator has not confirmed the survey yet."))
-        if self.panel_ids.state != "closed":
+        if self.panel_id.state != "closed":
             raise UserError(self.env._("The panel's sheets are not opened yet."))
         if not self.env.su and self.env.user._rcc_employee().id != self.recommender_id.id:
             raise UserError(self.env._("A rating is proposed by its main investigator."))
@@ -160,10 +179,6 @@ class RatingApproval(models.Model):
             data={"score": self.score, "grade": self.grade_id.name or ""},
         )
 
-    def _grantable(self):
-        """Whether an approval can make a grant of it: a grade, a limit above 0 and no veto."""
-        return bool(self.grade_id and self.limit_amount > 0 and not self.vetoes)
-
     def _vetoes_today(self):
         """Codes of the scheme's vetoes that hold for the household today."""
         scheme = self.scheme_id.sudo()  # policy is open to all staff
@@ -177,13 +192,13 @@ class RatingApproval(models.Model):
                 return self.env._("Customer manager: fill in the survey")
             if not self.visit_id.confirmed_on:
                 return self.env._("Second investigator: confirm the survey")
-            if self.panel_ids.state != "closed":
+            if self.panel_id.state != "closed":
                 return self.env._("Back office: key the panel's sheets and open them")
             if self.missing:
                 return self.env._("Customer manager: complete what is missing")
             return self.env._("Main investigator: propose")
         if self.state == "proposed":
-            if not self._grantable():
+            if not self.grantable:
                 return self.env._("Branch manager: reject, there is nothing to grant")
             return self.env._("Customer manager: publish the notice")
         if self.state == "noticed":

@@ -21,6 +21,9 @@ class ResPartner(models.Model):
     rcc_rating_result_ids = fields.One2many("rcc.rating.result", "partner_id", "Ratings")
     rcc_grant_ids = fields.One2many("rcc.grant", "partner_id", "Grants")
     rcc_live_grant_id = fields.Many2one("rcc.grant", "Live grant", compute="_compute_rcc_live_grant_id")
+    rcc_available_amount = fields.Float(
+        "Available", compute="_compute_rcc_live_grant_id", digits=(16, 2), help="What is left of the live grant."
+    )
 
     @api.depends("rcc_grant_ids.state")
     def _compute_rcc_live_grant_id(self):
@@ -30,7 +33,9 @@ class ResPartner(models.Model):
             ("partner_id", "in", households.ids), ("state", "in", ("live", "frozen"))
         ]).grouped("partner_id")
         for partner in self:
-            partner.rcc_live_grant_id = grants.get(partner.rcc_household_id, False)
+            grant = grants.get(partner.rcc_household_id, self.env["rcc.grant"])
+            partner.rcc_live_grant_id = grant
+            partner.rcc_available_amount = grant.amount_available
 
     def action_rcc_rate(self):
         """Open the household's open rating, or begin one."""
@@ -46,6 +51,10 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window", "name": self.env._("Rating"), "res_model": "rcc.rating.result",
             "views": [(False, "form")], "res_id": result.id,
         }
+
+    def action_rcc_open_grant(self):
+        """Open the household's live grant."""
+        return self.rcc_live_grant_id._action_open()
 
     def _rcc_facts(self, codes, date):
         """Add what surveys, panels and references tell; see `rcc_customer` for the hook's contract.
