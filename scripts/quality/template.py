@@ -18,6 +18,8 @@ from scripts.setup.place import locked
 
 FOLDER = project.ROOT / ".odoo" / "test"
 PREFIX = "test_" + hashlib.sha256(str(project.ROOT).encode()).hexdigest()[:8]
+# Databases that this process could not make: one report is enough.
+FAILED: set[str] = set()
 # The bundles of the web client and of the tours, so that no browser test pays for them.
 ASSETS = """
 bundles = ["web.assets_web", "web.assets_frontend", "web.assets_frontend_lazy", "web.assets_tests",
@@ -45,8 +47,11 @@ class Template:
 
         `needed` addons (default: all) are in it at the end, with what they depend on.
         """
+        if self.name in FAILED:
+            self.faults = [f"test database {self.kind}: not tried again, see above"]
+            return
         if self.kind == "demo":
-            self._ensure_bare(fresh)
+            self._ensure_bare()
         with locked(FOLDER, "preparing the test database"):
             present = None if fresh else self._present()
             wanted = self._wanted(project.closure(needed), present)
@@ -56,12 +61,14 @@ class Template:
             if not self._can_update(present, wanted):
                 present = self._create()
             self._update(present["addons"], wanted["addons"])
-            if not self.faults:
+            if self.faults:
+                FAILED.add(self.name)
+            else:
                 self.state_path.write_text(json.dumps(wanted), encoding="utf-8")
 
-    def _ensure_bare(self, fresh: bool) -> None:
+    def _ensure_bare(self) -> None:
         bare = Template(self.env)
-        bare.ensure(fresh)
+        bare.ensure()
         self.faults += bare.faults
 
     @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Each addon has the same shape, and its manifest names every file that Odoo must load."""
 
 import fnmatch
+import re
 from pathlib import Path
 
 from scripts.quality import project
@@ -21,15 +22,12 @@ FILES = (
     "readme/CONFIGURE.md",
     "readme/USAGE.md",
     "readme/DEVELOP.md",
-    "security/ir.model.access.csv",
     "tests/__init__.py",
     "tests/test_module.py",
     "i18n/zh_CN.po",
 )
 # Folders whose XML and CSV files Odoo loads by the manifest.
 LOADED = ("security", "data", "views", "report", "wizard", "wizards", "demo")
-# What data/ may hold besides: raw material that Python reads.
-RAW = "raw"
 
 
 def check(addon: str) -> list[Finding]:
@@ -54,8 +52,15 @@ def _keys(manifest: dict) -> list[str]:
 
 
 def _missing(folder: Path, addon: str) -> list[str]:
-    wanted = (*FILES, f"i18n/{addon}.pot")
+    wanted = [*FILES, f"i18n/{addon}.pot"]
+    if any(re.search(r"^    _name = ", source, re.MULTILINE) for source in _sources(folder)):
+        wanted.append("security/ir.model.access.csv")
     return [f"{name} is missing or empty" for name in wanted if not _has_content(folder / name)]
+
+
+def _sources(folder: Path) -> list[str]:
+    paths = [path for path in folder.rglob("*.py") if "tests" not in path.parts]
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def _has_content(path: Path) -> bool:
@@ -70,17 +75,14 @@ def _data(folder: Path, manifest: dict) -> list[str]:
         inside = path.relative_to(folder)
         if path.suffix not in (".xml", ".csv") or inside.parts[0] not in LOADED:
             continue
-        if RAW not in inside.parts and str(inside) not in listed and not _read_by_python(folder, path):
+        if str(inside) not in listed and not _is_raw(path):
             wrong.append(f"{inside} is not in the manifest")
     return wrong
 
 
-def _read_by_python(folder: Path, path: Path) -> bool:
-    """Raw material: a CSV file that the addon's own Python names."""
-    if path.suffix != ".csv" or path.name == "ir.model.access.csv":
-        return False
-    sources = [source for source in folder.rglob("*.py") if "tests" not in source.parts]
-    return any(path.name in source.read_text(encoding="utf-8") for source in sources)
+def _is_raw(path: Path) -> bool:
+    """Material that our Python reads: Odoo loads only CSV files that are named after a model."""
+    return path.suffix == ".csv" and "." not in path.stem
 
 
 def _assets(folder: Path, addon: str, manifest: dict) -> list[str]:

@@ -37,17 +37,14 @@ def model_name(node: ast.ClassDef) -> str | None:
 
 
 def is_named_after(stem: str, model: str) -> bool:
-    """Whether the file's name is the model's noun, a part of it, or the noun with an aspect.
+    """Whether the file's name begins with a word of the model's noun.
 
     >>> is_named_after("rating_scheme", "rcc.rating.scheme"), is_named_after("scheme", "rcc.rating.scheme")
     (True, True)
-    >>> is_named_after("res_partner", "res.partner"), is_named_after("customer", "res.partner")
+    >>> is_named_after("partner_set", "res.partner"), is_named_after("customer", "res.partner")
     (True, False)
-    >>> is_named_after("loan_payout", "rcc.loan")
-    True
     """
-    noun = model.replace(".", "_").removeprefix("rcc_")
-    return f"_{stem}_" in f"_{noun}_" or f"{stem}_".startswith(f"{noun}_")
+    return stem.split("_")[0] in model.split(".")
 
 
 def _undocumented(node: ast.ClassDef) -> list[tuple[int, str]]:
