@@ -58,6 +58,8 @@ class Membership(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Who may not change a person cannot draw the person into a household of the own branch either."""
+        self.env["res.partner"].browse({vals["partner_id"] for vals in vals_list}).check_access("write")
         memberships = super().create(vals_list)
         memberships._sync()
         return memberships

@@ -44,3 +44,19 @@ class ResPartner(models.Model):
         for partner in self:
             people = partner | partner.child_ids
             partner.rcc_dossier_access_ids = log.has_access("read") and log.search([("partner_id", "in", people.ids)], limit=80)
+
+    def _rcc_card(self):
+        """Hook: what a counter shows of one customer at a glance; addons add blocks by super().
+
+        :return: list of dict(key, title, sequence, rows), rows being (label, text) pairs, nothing unmasked
+        """
+        self.ensure_one()
+        household, labels = self.rcc_household_id, self.fields_get(["rcc_customer_no", "rcc_masked_number", "phone"], ["string"])
+        rows = [(labels[name]["string"], self[name]) for name in labels if self[name]]
+        blocks = [{"key": "customer", "title": self.display_name, "sequence": 10, "rows": rows}]
+        if household:
+            roles = dict(self.env["rcc.membership"]._fields["role"]._description_selection(self.env))
+            members = self.env["rcc.membership"]._live([("group_id", "=", household.id)])
+            blocks.append({"key": "household", "title": household.name, "sequence": 20, "rows": [
+                (roles[member.role], member.partner_id.name) for member in members]})
+        return blocks

@@ -29,6 +29,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if customers and not vals.get("rcc_portfolio_id") and {"rcc_branch_id", "rcc_area_id", "rcc_customer_group_id"} & vals.keys():
             customers.filtered(lambda customer: not customer.parent_id)._rcc_assign_portfolio()
+        if customers and vals.get("name"):
+            customers._rcc_rename_households()
         if (customers or vals.get("rcc_kind")) and {"name", "phone", "rcc_kind", "rcc_customer_no"} & vals.keys():
             self.env["rcc.search.key"]._refresh(self.ids)
         return result
@@ -74,6 +76,11 @@ class ResPartner(models.Model):
             portfolio = self._rcc_portfolio_for({name: partner[name].id for name in PLACE})
             if portfolio != partner.rcc_portfolio_id.id:
                 partner.rcc_portfolio_id = portfolio
+
+    def _rcc_rename_households(self):
+        """A household is called after its head."""
+        for household in self.search([("rcc_head_id", "in", self.ids)]):
+            household.name = self._rcc_household_name(household.rcc_head_id.name)
 
     def _rcc_set_parent(self, household):
         """Move persons below a household (or out, when empty): for `rcc.membership` alone."""

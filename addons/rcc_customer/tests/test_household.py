@@ -100,3 +100,22 @@ class TestHousehold(CustomerCase):
         contact = self.partners.create({"name": "Clerk", "parent_id": firm.id})
         contact.parent_id = False
         self.assertFalse(contact.rcc_customer_no or contact.rcc_branch_id or contact.rcc_pinyin)
+
+    def test_household_is_called_after_its_head(self):
+        self.head.name = "张玮"
+        self.assertEqual(self.zhang.name, "张玮户")
+        self.assertEqual(self.wife.display_name, f"单芳 · 张玮户 · {self.dong_1.name}")
+
+    def test_card_tells_who_stands_here(self):
+        customer, household = self.wife.with_user(self.teller)._rcc_card()
+        self.assertIn(self.wife.rcc_masked_number, dict(customer["rows"]).values())
+        self.assertEqual([name for _role, name in household["rows"]], ["张伟", "单芳"])
+
+    def test_refusals_speak_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        try:
+            with mute_logger("odoo.sql_db", "odoo.http"), self.env.cr.savepoint():
+                self.env["rcc.membership"].create({"partner_id": self.wife.id, "group_id": self.li.id})
+        except ExclusionViolation as error:
+            message = self.env["rcc.membership"].with_context(lang="zh_CN")._sql_error_to_message(error)
+        self.assertIn("一人同一时期只能属于一户", message)

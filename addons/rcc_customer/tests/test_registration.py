@@ -53,6 +53,18 @@ class TestRegistration(CustomerCase):
         self.assertEqual(child.rcc_household_id, self.zhang)
         self.assertFalse(child.rcc_masked_number)
 
+    def test_organisation_with_its_code(self):
+        form = Form(self.partners.with_user(self.manager).with_context(default_rcc_kind="organization", default_is_company=True),
+                    "rcc_customer.rcc_organization_view_form")
+        form.name = "东庄农机专业合作社"
+        form.rcc_branch_id = self.east
+        with form.rcc_identity_ids.new() as document:
+            document.kind = "uscc"
+            document.number = "91110000600037341L"
+        firm = form.save()
+        self.assertEqual(firm.rcc_identity_ids.number_masked[-4:], "341L")
+        self.assertEqual(self.partners.with_user(self.teller)._rcc_find("91110000600037341l").sudo(), firm.sudo())
+
     def test_nobody_else_registers(self):
         for role in ("accountant", "auditor", "risk", "rcc_admin"):
             user = self._user(role, login=f"other-{role}")

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import CustomerCase
+from .common import CustomerCase, resident_id
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +33,16 @@ class TestSecurity(CustomerCase):
             self.li.with_user(self.teller).write({"street": "x"})
         with self.assertRaises(AccessError):
             self.env["rcc.household.file"].with_user(self.teller).create({"partner_id": self.li.id, "members": 2})
+
+    def test_satellites_are_not_hung_on_another_branchs_customer(self):
+        single = self.partners.create({"name": "钱多", "rcc_kind": "person", "rcc_branch_id": self.west.id})
+        own = self.partners.create({"name": "钱少", "rcc_kind": "person", "rcc_branch_id": self.east.id})
+        for model, vals in (
+                ("rcc.membership", {"partner_id": single.id, "group_id": self.zhang.id}),
+                ("rcc.membership", {"partner_id": own.id, "group_id": self.li.id}),
+                ("rcc.identity", {"partner_id": single.id, "number": resident_id(sequence=81)})):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.teller).create(vals)
 
     def test_contacts_that_are_no_customers_are_not_changed(self):
         vendor = self.partners.create({"name": "Vendor"})
