@@ -34,7 +34,19 @@ class ModuleCase(TransactionCase):
     def _user(cls, group):
         context = {"no_reset_password": True, "mail_create_nolog": True, "tracking_disable": True}
         groups = group if group == "base.group_user" else f"base.group_user,{group}"
-        return new_test_user(cls.env, f"module_case_{group}", groups=groups, context=context)
+        user = new_test_user(cls.env, f"module_case_{group}", groups=groups, context=context)
+        if "rcc.post" in cls.env:
+            cls._give_post(user, cls.env.ref(group))
+        return user
+
+    @classmethod
+    def _give_post(cls, user, group):
+        """Above rcc_branch a role's group counts for holders of a post only."""
+        role = cls.env["rcc.role"].search([("group_id", "=", group.id)])
+        branches = cls.env["rcc.branch"]
+        union = branches.search([("level", "=", "union")]) or branches.create({"code": "MC", "name": "Union", "level": "union"})
+        if role:
+            cls.env["rcc.post"].create({"user_id": user.id, "role_id": role.id, "branch_id": union.id})
 
     def assertFaultless(self, faults):
         found = list(faults)

@@ -31,7 +31,9 @@ class AreaImport(models.TransientModel):
             raise ValidationError("\n".join(self._fault_lines(faults)))
         for level in divisions.DIGITS:
             self._upsert_level([row for row in rows if row.level == level])
-        self._refresh_paths()
+        self.env.execute_query(SQL("ANALYZE rcc_area"))  # else the walk down is planned for the table as it was
+        for level in divisions.DIGITS:
+            self._refresh_level(level)
         return self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.rcc_area_action")
 
     def _read_rows(self):
@@ -65,18 +67,18 @@ class AreaImport(models.TransientModel):
             level=rows[0].level, uid=self.env.uid, codes=[row.code for row in rows],
             names=[row.name for row in rows], parents=[row.parent_code for row in rows]))
 
-    def _refresh_paths(self):
-        """Paths and full names of the whole tree, one walk from its roots."""
+    def _refresh_level(self, level):
+        """Paths and full names of one level of the whole tree; those of the levels above are right already."""
         run_set(self.env, SQL(
-            """WITH RECURSIVE tree (id, path, full_name) AS (
-                SELECT id, id || '/', name::text FROM rcc_area WHERE parent_id IS NULL
-                UNION ALL
-                SELECT area.id, tree.path || area.id || '/', tree.full_name || ' / ' || area.name
-                FROM rcc_area area JOIN tree ON area.parent_id = tree.id
-            )
-            UPDATE rcc_area SET parent_path = tree.path, complete_name = tree.full_name FROM tree
-            WHERE rcc_area.id = tree.id
-                AND (rcc_area.parent_path, rcc_area.complete_name) IS DISTINCT FROM (tree.path, tree.full_name)"""))
+            """UPDATE rcc_area SET parent_path = fresh.path, complete_name = fresh.full_name
+            FROM (
+                SELECT area.id, concat(above.parent_path, area.id, '/') AS path,
+                    concat_ws(' / ', above.complete_name, area.name) AS full_name
+                FROM rcc_area area LEFT JOIN rcc_area above ON above.id = area.parent_id WHERE area.level = %s
+            ) AS fresh
+            WHERE rcc_area.id = fresh.id
+                AND (rcc_area.parent_path, rcc_area.complete_name) IS DISTINCT FROM (fresh.path, fresh.full_name)""",
+            level))
 
     def _fault_lines(self, faults):
         """One line a fault: row, field, reason."""
