@@ -1,0 +1,83 @@
+"""Register rows a second over Odoo's own load() of as many bare partners.
+
+A register row makes a household, a head, an identity and an economic file; it is read from the
+workbook (action_parse) and applied (action_apply). The peer makes one partner a row.
+"""
+
+import base64
+import io
+
+import openpyxl
+
+from bench.lib import Clock, Figure
+from odoo.addons.rcc_base.tools.identity import check_character
+
+ROWS = 2000  # what the importer applies at once
+FLOOR = 0.4
+HEADING = ["村", "户主姓名", "身份证号码", "联系电话", "家庭人口", "耕地面积", "年收入", "存款余额"]
+SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静强磊军洋勇艳杰涛明超秀兰霞平刚"
+
+
+def main(env):
+    """One figure: rows a second of ours and of the peer, in the same database."""
+    branch, village = _county(env)
+    register = env["rcc.register.import"].create(
+        {
+            "name": "bench",
+            "filename": "register.xlsx",
+            "branch_id": branch.id,
+            "file": base64.b64encode(_workbook(village.name)),
+        }
+    )
+    with Clock() as ours:
+        register.action_parse()
+        register.action_apply()
+    assert register.state == "done", register.state
+    households = env["res.partner"].search_count([("rcc_kind", "=", "household")])
+    assert households >= ROWS, f"only {households} households"
+    rows = [[f"{_name(number)} {number}", f"138{number:08d}"] for number in range(ROWS)]
+    with Clock() as peer:
+        result = env["res.partner"].load(["name", "phone"], rows)
+    assert len(result["ids"]) == ROWS, result["messages"]
+    yield Figure("register_import", ROWS / ours.seconds, ROWS / peer.seconds, FLOOR)
+
+
+def _county(env):
+    """A branch with one village."""
+    areas = env["rcc.area"]
+    county = areas.create({"code": "990101", "name": "样县", "level": "county"})
+    township = areas.create(
+        {"code": "990101100", "name": "样镇", "level": "township", "parent_id": county.id}
+    )
+    village = areas.create(
+        {"code": "990101100201", "name": "样村", "level": "village", "parent_id": township.id}
+    )
+    union = env["rcc.branch"].create({"code": "B", "name": "样县联社", "level": "union"})
+    branch = env["rcc.branch"].create(
+        {"code": "B1", "name": "样镇信用社", "level": "cooperative", "parent_id": union.id}
+    )
+    township.branch_id = branch
+    return branch, village
+
+
+def _workbook(village: str) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(village)
+    sheet.append(HEADING)
+    for number in range(ROWS):
+        facts = [3 + number % 4, 4.5, 20000 + number, 500 + number]
+        sheet.append([village, _name(number), _number(number), f"139{number:08d}", *facts])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _name(number: int) -> str:
+    return SURNAMES[number % 10] + GIVEN[number // 10 % 20] + GIVEN[number // 200 % 20]
+
+
+def _number(number: int) -> str:
+    """A well-formed resident ID number of nobody."""
+    year, sequence = 1950 + number // 999, number % 999 + 1
+    digits = f"990101{year}0101{sequence:03d}"
+    return digits + check_character(digits)
