@@ -38,7 +38,7 @@ class ResPartner(models.Model):
             names = [name for name, field in self._fields.items()
                      if field.store and field.column_type and not field.compute and name not in SKIPPED]
             taken = {"active": True, **self.default_get(names)}
-            cached = {name: value for name, value in taken.items() if value not in (False, None) or self._fields[name].type == "boolean"}
+            cached = {name: value for name, value in taken.items() if value is not None and (value is not False or self._fields[name].type == "boolean")}
             self.env.cr.cache["rcc_partner_defaults"] = cached
         return cached
 

@@ -30,6 +30,7 @@ class RegisterImport(models.Model):
             RegisterChunk(self, lines).apply()
         done = self.env["rcc.register.line"].search_count([("import_id", "=", self.id), ("outcome", "!=", "pending")])
         self.with_context(register_held=True).write({"batch_done": done, **({} if len(lines) == limit else {"state": "done"})})
+        self.invalidate_recordset()
         return lines[-1]["id"] if len(lines) == limit else None
 
     def _pending(self, limit):

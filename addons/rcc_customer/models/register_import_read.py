@@ -169,8 +169,9 @@ class RegisterImport(models.Model):
                 line["notes"] = notes = [note for note in notes if not note[0].startswith("village_")]
                 line["area_id"] = line["area_id"] if earlier.get("row") else None
                 notes += self._notes_on_known(line, earlier)
-            if any(note[0] in ERRORS for note in notes):
-                line["state"], line["outcome"] = "error", "refused"
+            errors = [note for note in notes if note[0] in ERRORS]
+            if errors:
+                line.update(state="error", outcome="refused", notes=errors)
                 continue
             codes = {note[0] for note in notes}
             line["state"] = "warning" if codes & {"other_name", "other_person"} else "duplicate" if earlier else "warning" if notes else "ok"

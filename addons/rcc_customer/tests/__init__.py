@@ -2,6 +2,10 @@ from . import test_household
 from . import test_household_file
 from . import test_identity
 from . import test_module
+from . import test_partner_set
+from . import test_register_import
+from . import test_register_parser
+from . import test_register_scope
 from . import test_registration
 from . import test_search
 from . import test_security

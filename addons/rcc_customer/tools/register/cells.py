@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from .text import clean, is_unknown, squash
@@ -43,10 +44,14 @@ def number_text(value):
     ('precision', 'precision', 'precision')
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        whole = float(value).is_integer()
-        if not whole or abs(value) > EXACT and (isinstance(value, float) or value % 1000 == 0):
+        if abs(value) > EXACT and (isinstance(value, float) or value % 1000 == 0):
             return Typed(repr(value), "precision")
-        return Typed(str(int(value)))
+        return Typed(str(int(value)) if float(value).is_integer() else repr(value))
+    return _number_text(value) if isinstance(value, str) else _number_text(clean(value))
+
+
+@lru_cache(maxsize=8192)
+def _number_text(value):
     text = squash(value).upper()
     if is_unknown(text) or text in ("无", "没有"):
         return Typed(issue="missing")

@@ -77,6 +77,7 @@ class Reader:
         self.halves = _split(mapping)
         self.skipped = Counter()
         self.heading_words = {column: squash(texts[-1]) for column, texts in layout.texts.items()}
+        self.number_columns = [column for column, name in mapping.items() if name in ("number", "spouse_number")]
         self.has_relation = "relation" in mapping.values()
         self.section, self.above, self.household = "", {}, {}
 
@@ -97,11 +98,11 @@ class Reader:
 
     def _kind(self, row):
         """What a row is when it is no record at all; a lone village name opens a section."""
+        if any(column < len(row) and looks_resident(row[column]) for column in self.number_columns):
+            return None
         texts = [text for value in row if (text := squash(value))]
         if not texts:
             return "blank"
-        if any(looks_resident(value) for value in row):
-            return None
         if self._repeats_heading(row):
             return "heading"
         if is_numbering(row):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 FORMULA_TEXT = re.compile(r'^="(.*)"$', re.S)
@@ -23,8 +24,12 @@ def clean(value):
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-    if not isinstance(value, str):
-        return str(value)
+    return _clean_text(value) if isinstance(value, str) else str(value)
+
+
+@lru_cache(maxsize=8192)
+def _clean_text(value):
+    """The same cell is looked at from several sides, and words come again in every row."""
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", value))
     text = " ".join(text.split())
     formula = FORMULA_TEXT.match(text)
@@ -37,7 +42,7 @@ def squash(value):
     >>> squash("身 份 证\\n号 码")
     '身份证号码'
     """
-    return re.sub(r"\s", "", clean(value))
+    return clean(value).replace(" ", "")
 
 
 def is_unknown(text):

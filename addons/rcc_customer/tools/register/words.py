@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from .numbers import SCALES, UNITS, Unit
@@ -29,9 +30,9 @@ OTHER_PERSONS = re.compile(r"担保|保证人|联系人|紧急|共同借款|客�
                            r"登记人|填表|制表|录入|受益人|代理人|监护人|村主任|村支书|村干部|协办|主办|采集人|核实人|网格员|操作员|柜员|复核")
 SPOUSES = re.compile(r"配偶|爱人|妻子|丈夫|老婆|媳妇")
 #: words that say nothing without the group heading above them
-GENERIC = re.compile(r"(?:合计|小计|总计|总额|金额|余额|数额|面积|数量|人数|数|估值|价值|现值|估价|总量|种植|养殖|务工|打工|工资|经商|其他|其它|农业|生产|经营|"
-                     r"生产经营|住房|房屋|房产|车辆|农机|农机具|机械|牲畜|家畜|存款|现金|银行|民间|信用社|他行|本社|活期|定期|元|万元|亩|户|号码|类型|种类|"
-                     r"水田|旱地|水浇地|总|情况|有无|自有|承包|流转)$")
+GENERIC = re.compile(r"(?:合计|小计|总计|总额|金额|余额|数额|面积|数量|人数|数|估值|价值|现值|估价|总量|号码|类型|种类|总|情况|有无|元|万元|亩|户|其他|其它)$")
+#: words of columns that only the group heading makes one of ours
+PARTIAL = re.compile(r"(?:种植|养殖|务工|打工|工资|经商|农业|生产|经营|生产经营|机械|现金|银行|民间|信用社|他行|本社|自有)$")
 
 # order matters: what must not be taken for something else stands first. level: 3 a total, 2 the usual word, 1 one of several parts
 _RULES = (
@@ -129,6 +130,12 @@ def unit_of(text, kind="money"):
 
 
 def read_heading(texts):
+    """What the texts over one column mean (see `_read`); the same words come again on every page."""
+    return _read(tuple(texts))
+
+
+@lru_cache(maxsize=4096)
+def _read(texts):
     """What the texts over one column mean, from the group heading down to the last line.
 
     >>> read_heading(["收入与资产（元）", "经营收入"])[:2], read_heading(["配偶", "姓名"]).field, read_heading(["收入", "合计"])[:2]
@@ -155,11 +162,10 @@ def _match(words):
     """The first rule that fits: of the last line when it speaks for itself, else of the lines together."""
     if not words:
         return None, 0, False
-    tries = [words[-1], "".join(words[-2:]), "".join(words)]
-    if len(words) > 1 and GENERIC.match(words[-1]):
-        tries = [*tries[1:], "".join(reversed(words[-2:])), tries[0]]
+    joined = ["".join(words[-2:]), "".join(reversed(words[-2:])), "".join(words)]
+    tries = [*joined, words[-1]] if len(words) > 1 and GENERIC.match(words[-1]) else [words[-1], *joined]
     for text in tries:
         for field, level, pattern in RULES:
             if len(text) <= 20 and pattern.search(text):
                 return field, level, True
-    return None, 0, any(GENERIC.match(word) for word in words)
+    return None, 0, any(GENERIC.match(word) or PARTIAL.match(word) for word in words)
