@@ -25,9 +25,12 @@ class Decision(models.Model):
     _rec_name = "act"
 
     subject_model = fields.Char(required=True, readonly=True)
-    subject_id = fields.Many2oneReference("Subject", model_field="subject_model", required=True, readonly=True)
+    subject_id = fields.Many2oneReference("Subject ID", model_field="subject_model", required=True, readonly=True)
     sequence = fields.Integer("Number", readonly=True, aggregator=None, help="The place in the subject's chain, from 1.")
-    act = fields.Char(required=True, readonly=True, help="What was decided, for instance “grant” or “payout”.")
+    subject_name = fields.Char("Subject", compute="_compute_subject_name", help="Empty where your post's scope ends.")
+    act = fields.Selection(
+        lambda self: list(self._act_labels().items()), required=True, readonly=True, index=True,
+        help="What was decided, for instance a grant or a payout.")
     outcome = fields.Selection(
         [("approved", "Approved"), ("rejected", "Rejected"), ("returned", "Returned"), ("recorded", "Recorded")],
         required=True, readonly=True, default="approved")
@@ -56,6 +59,24 @@ class Decision(models.Model):
             SELECT {HASH} INTO NEW.hash FROM (SELECT NEW.*) d;
             RETURN NEW;
         END""")
+
+    @api.depends("subject_model", "subject_id")
+    def _compute_subject_name(self):
+        for decision in self:
+            decision.subject_name = decision._name_of(decision.subject_model, decision.subject_id)
+
+    @api.model
+    def _act_labels(self):
+        """What can be decided: {code: words in the user's language}. Addons above extend it."""
+        _ = self.env._
+        return {
+            "register": _("Registration"), "propose": _("Proposal"), "panel": _("Panel Opinion"), "grade": _("Grading"),
+            "survey_confirmed": _("Survey Confirmed"), "reference": _("Reference Values"), "notice": _("Public Notice"),
+            "objection": _("Objection"), "grant": _("Grant"), "sign": _("Contract Signed"), "replace": _("Grant Replaced"),
+            "freeze": _("Freezing"), "unfreeze": _("Unfreezing"), "cancel": _("Cancellation"), "payout": _("Payout"),
+            "repayment": _("Repayment"), "reversal": _("Reversal"), "activate": _("Policy Activated"),
+            "reset_password": _("Password Reset"),
+        }
 
     @api.model
     def _append(self, subject, act, outcome="approved", reason="", amount=0.0, data=None):
@@ -96,6 +117,15 @@ class Decision(models.Model):
         """Open the record that was decided on."""
         self.ensure_one()
         return {"type": "ir.actions.act_window", "res_model": self.subject_model, "res_id": self.subject_id, "views": [(False, "form")]}
+
+    @api.model
+    def _name_of(self, model, record_id):
+        """What a record is called, for those who may see it; else only what kind of record it is."""
+        if model not in self.env:
+            return model
+        kind = self.env["ir.model"]._get(model).name
+        record = self.env[model].browse(record_id).exists()
+        return f"{kind}: {record.display_name}" if record and record.has_access("read") else kind
 
     @api.model
     def _append_statement(self, values):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.guard import MIGRATING, Guard
 
@@ -16,7 +16,8 @@ class Duty(models.Model):
     _log_access = False
 
     case_model = fields.Char(required=True, readonly=True)
-    case_id = fields.Many2oneReference("Case", model_field="case_model", required=True, readonly=True)
+    case_id = fields.Many2oneReference("Case ID", model_field="case_model", required=True, readonly=True)
+    case_name = fields.Char("Case", compute="_compute_case_name", help="Empty where your post's scope ends.")
     employee_id = fields.Many2one("hr.employee", required=True, readonly=True, index=True, ondelete="restrict")
     duty = fields.Selection(
         [
@@ -42,3 +43,8 @@ class Duty(models.Model):
                 RAISE EXCEPTION 'filed by triggers' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
             END""",
         "Duties follow from the documents of the case; they are never written by hand.", each="STATEMENT")
+
+    @api.depends("case_model", "case_id")
+    def _compute_case_name(self):
+        for duty in self:
+            duty.case_name = self.env["rcc.decision"]._name_of(duty.case_model, duty.case_id)

@@ -88,6 +88,7 @@ class PolicyMixin(models.AbstractModel):
             policy._write_lifecycle({
                 "activated_by_id": self.env.uid, "state": "scheduled", "date_from": max(policy.date_from, today),
             })
+            self.env["rcc.decision"]._append(policy, "activate", data={"version": policy.version, "from": str(policy.date_from)})
         self._come_into_force()
 
     def action_new_version(self):

@@ -113,6 +113,14 @@ class TestDecision(LawCase):
         with self.assertLaw("An anchor is never changed"):
             self.env["rcc.decision.seal"].search([], limit=1).unlink()
 
+    def test_subject_is_named_in_scope_only(self):
+        """A reader of decisions learns no name that the subject's own rules hide."""
+        decision = self.append().sudo()
+        self.assertIn("Subject", decision.subject_name)
+        reader = new_test_user(self.env, "reader", "base.group_system")
+        self.env["ir.rule"].create({"name": "r", "model_id": self.env["ir.model"]._get_id("res.partner"), "domain_force": [("id", "!=", self.subject.id)]})
+        self.assertNotIn("Subject", decision.with_user(reader).subject_name)
+
     def test_employees_read_none(self):
         """Rights to read come with roles; nobody writes."""
         self.append()

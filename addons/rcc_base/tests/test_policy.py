@@ -82,6 +82,8 @@ class TestPolicy(FakeModelCase):
             self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [draft.id])
         draft.with_user(self.wang).action_activate()
         self.assertEqual((draft.state, draft.activated_by_id), ("active", self.wang))
+        decision = self.env["rcc.decision"].search([("subject_model", "=", "rcc.fake.policy"), ("subject_id", "=", draft.id)])
+        self.assertEqual((decision.act, decision.user_id), ("activate", self.wang))
 
     def test_active_never_changes(self):
         """Not by ORM, not by SQL, nor its lines; superuser included."""

@@ -1,11 +1,10 @@
 """HTML to PDF by WeasyPrint, offline: data URIs are the only thing a document may load."""
+import logging
 import shutil
 import subprocess
 from functools import cache
 
 from .money import in_words  # noqa: F401  offered to templates
-
-FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 
 
 class LibraryMissing(RuntimeError):
@@ -27,6 +26,7 @@ def write_pdf(html):
 
 def load_library():
     """The weasyprint module, imported late: Odoo must start where Pango is missing."""
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a dozen lines a document
     try:
         import weasyprint
         import weasyprint.urls
