@@ -42,7 +42,11 @@ class Watch(logging.Handler):
     def pytest_runtest_logstart(self, nodeid):
         self.current = nodeid
 
-    def pytest_collection_modifyitems(self, items):
+    def pytest_collection_modifyitems(self, config, items):
+        """As Odoo's runner does: a test class belongs to the module that defines it."""
+        imported = [item for item in items if _is_imported(item)]
+        config.hook.pytest_deselected(items=imported)
+        items[:] = [item for item in items if item not in imported]
         self.browser_items = {item.nodeid for item in items if _is_browser_test(item)}
 
     def pytest_collectreport(self, report):
@@ -77,6 +81,11 @@ class Watch(logging.Handler):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         browser = report.nodeid in self.browser_items or bool(BROWSER_WORDS.search(reason))
         self.skips.append({"test": report.nodeid, "reason": reason, "browser": browser})
+
+
+def _is_imported(item) -> bool:
+    owner = getattr(item, "cls", None)
+    return owner is not None and owner.__module__ != item.module.__name__
 
 
 def _is_browser_test(item) -> bool:

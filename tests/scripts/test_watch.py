@@ -99,6 +99,18 @@ def test_skipped_browser_test_fails_the_run(counts_of):
     assert len(counts.browser_skips) == 2 and counts.status == 1
 
 
+def test_imported_class_is_not_run_again(counts_of):
+    counts = counts_of("""
+        import unittest
+        class Case(unittest.TestCase):
+            def test_a(self): pass
+        class Common(unittest.TestCase):
+            def test_b(self): pass
+        Common.__module__ = "elsewhere"
+    """)
+    assert str(counts) == "1 passed, 0 failed, 0 skipped"
+
+
 def test_no_test_at_all_fails_the_run(counts_of):
     assert counts_of("").status == 1
 
