@@ -122,7 +122,8 @@ class Template:
         ]
         if new or changed:
             say(f"test database {self.kind}: " + ", ".join([*new, *(f"{n} again" for n in changed)]))
-            self._odoo(*_options("-i", new), *_options("-u", changed))
+            overwrite = ["--i18n-overwrite"] if changed else []  # else -u keeps the former words
+            self._odoo(*_options("-i", new), *_options("-u", changed), *overwrite)
         if not self.faults and any(_static(present, n) != _static(wanted, n) for n in wanted):
             self._run("assets", self.env.odoo_command("shell", "-d", self.name, "--no-http"), ASSETS)
 
