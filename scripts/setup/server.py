@@ -22,15 +22,10 @@ LOG = place.LOGS / "odoo.log"
 
 def check_port(interface: str, port: int) -> None:
     """Refuse early, before anything is fetched, when the port is taken."""
+    _raise_loopback()
     try:
         _bind(interface, port)
     except OSError as error:
-        if (
-            error.errno == errno.EADDRNOTAVAIL
-            and interface.startswith("127.")
-            and _raise_loopback()
-        ):
-            return _bind(interface, port)
         raise Problem(
             f"port {port} of {interface} cannot be had ({error.strerror})",
             f"./rcc run --port with another number, such as {port + 1}",
@@ -43,22 +38,21 @@ def _bind(interface: str, port: int) -> None:
         probe.bind((interface, port))
 
 
-def _raise_loopback() -> bool:
-    """A machine where no network was ever set up may not even reach itself; root can mend that."""
+def _raise_loopback() -> None:
+    """A machine whose network was never set up may not even reach itself; root can mend that."""
     get_flags, set_flags, is_up = 0x8913, 0x8914, 0x1
     with socket.socket() as probe:
         request = struct.pack("16sh", b"lo", 0)
         try:
             flags = struct.unpack("16sh", fcntl.ioctl(probe, get_flags, request))[1]
-            if flags & is_up:
-                return False
-            fcntl.ioctl(probe, set_flags, struct.pack("16sh", b"lo", flags | is_up))
-        except OSError:
-            raise Problem(
-                "this machine's loopback interface is down",
-                "an administrator runs: ip link set lo up",
-            ) from None
-    return True
+            if not flags & is_up:
+                fcntl.ioctl(probe, set_flags, struct.pack("16sh", b"lo", flags | is_up))
+        except OSError as error:
+            if error.errno == errno.EPERM:
+                raise Problem(
+                    "this machine's loopback interface is down",
+                    "an administrator runs: ip link set lo up",
+                ) from None
 
 
 @contextlib.contextmanager
