@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 from odoo.exceptions import UserError
+
+from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 
 from ..tools.fact_fields import FactFloat, FactInteger, FactMonetary
 from ..tools.facts import FACTS
@@ -17,17 +18,38 @@ class HouseholdFile(models.Model):
     _description = "Household file"
     _order = "date_from DESC, id DESC"
 
-    partner_id = fields.Many2one("res.partner", "Household", required=True, index=True, ondelete="restrict",
-                                 domain="[('rcc_kind', '=', 'household')]")
-    branch_id = fields.Many2one(related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Household",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('rcc_kind', '=', 'household')]",
+    )
+    branch_id = fields.Many2one(
+        related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True
+    )
     area_id = fields.Many2one(related="partner_id.rcc_area_id", string="Village")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date("Until", readonly=True, copy=False, help="The first day on which it no longer holds.")
+    date_to = fields.Date(
+        "Until", readonly=True, copy=False, help="The first day on which it no longer holds."
+    )
     source = fields.Selection(
-        [("survey", "Survey"), ("register", "Register"), ("counter", "Counter"), ("other", "Other")],
-        required=True, default="survey")
-    collected_by_id = fields.Many2one("res.users", "Collected by", default=lambda self: self.env.user, ondelete="restrict")
-    currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id, readonly=True)
+        [
+            ("survey", "Survey"),
+            ("register", "Register"),
+            ("counter", "Counter"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="survey",
+    )
+    collected_by_id = fields.Many2one(
+        "res.users", "Collected by", default=lambda self: self.env.user, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id, readonly=True
+    )
     members = FactInteger("Household size")
     labour = FactInteger(help="Members fit and of age to work.")
     land_mu = FactFloat("Land (mu)", digits=(12, 2))
@@ -47,11 +69,15 @@ class HouseholdFile(models.Model):
 
     _one_live = models.Constraint(
         "EXCLUDE USING gist (partner_id WITH =, daterange(date_from, date_to, '[)') WITH &&)",
-        "A household has one economic file at a time.")
-    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A file ends after it begins.")
+        "A household has one economic file at a time.",
+    )
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "A file ends after it begins."
+    )
     _counts = models.Constraint(
         "CHECK (members >= 0 AND labour >= 0 AND land_mu >= 0 AND output_kg >= 0 AND price >= 0)",
-        "People, land, output and price are not negative.")
+        "People, land, output and price are not negative.",
+    )
     _closed = Guard(
         "UPDATE OR DELETE",
         f"""BEGIN
@@ -64,7 +90,9 @@ class HouseholdFile(models.Model):
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'closed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
-        END""", "An economic file is closed by the next one, never changed: enter the new facts as a new file.")
+        END""",
+        "An economic file is closed by the next one, never changed: enter the new facts as a new file.",
+    )
 
     @api.depends(*FACTS)
     def _compute_known(self):
@@ -77,27 +105,41 @@ class HouseholdFile(models.Model):
             file.display_name = f"{file.partner_id.display_name} {file.date_from or ''}"
 
     @api.model_create_multi
-    def create(self, vals_list):
-        """A new file takes over what it does not tell, and closes the one before it on its first day."""
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        """A new file takes over what it does not tell, and closes the one before it on its first day.
+
+        Rows are inserted by `_file_facts_set` alone, so there is nothing left for super() to do.
+        """
         self.browse().check_access("create")
         partners = self.env["res.partner"].browse(vals["partner_id"] for vals in vals_list)
         partners.check_access("write")
         rows = [self._row(vals) for vals in vals_list]
         if any(row["date"] > self.env["rcc.post"]._today() for row in rows):
-            raise UserError(self.env._("A file tells what is, not what will be: its date lies ahead."))
+            raise UserError(
+                self.env._("A file tells what is, not what will be: its date lies ahead.")
+            )
         states = self._file_facts_set(rows)
         if "older" in states:
-            raise UserError(self.env._("A newer file of this household is on record; enter a later date."))
+            raise UserError(
+                self.env._("A newer file of this household is on record; enter a later date.")
+            )
         if "unchanged" in states:
-            raise UserError(self.env._("Nothing new: the file on record says the same, or nothing was entered."))
-        files = self.search([("partner_id", "in", partners.ids), ("date_to", "=", False)]).grouped("partner_id")
+            raise UserError(
+                self.env._("Nothing new: the file on record says the same, or nothing was entered.")
+            )
+        files = self.search([("partner_id", "in", partners.ids), ("date_to", "=", False)]).grouped(
+            "partner_id"
+        )
         return self.concat(*(files[partner] for partner in partners))
 
     @api.model
     def _row(self, vals):
         """A row of `_file_facts_set` out of values as create() takes them."""
         return {
-            "partner_id": vals["partner_id"], "facts": {name: vals[name] for name in FACTS if name in vals},
+            "partner_id": vals["partner_id"],
+            "facts": {name: vals[name] for name in FACTS if name in vals},
             "date": fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self),
-            "source": vals.get("source"), "import_id": vals.get("import_id"), "collected_by_id": vals.get("collected_by_id"),
+            "source": vals.get("source"),
+            "import_id": vals.get("import_id"),
+            "collected_by_id": vals.get("collected_by_id"),
         }

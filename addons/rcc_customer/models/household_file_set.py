@@ -1,8 +1,9 @@
 import json
 
 from odoo import api, fields, models
-from odoo.addons.rcc_base.tools.sets import run_set
 from odoo.tools import SQL
+
+from odoo.addons.rcc_base.tools.sets import run_set
 
 from ..tools.facts import FACTS, clean, overlay
 
@@ -15,8 +16,17 @@ class HouseholdFile(models.Model):
     @api.model
     def _file_facts(self, partner, facts, date, source="survey", import_id=None):
         """File the facts of one household; see `_file_facts_set`. Returns new/changed/unchanged/older."""
-        return self._file_facts_set([
-            {"partner_id": partner.id, "facts": facts, "date": date, "source": source, "import_id": import_id}])[0]
+        return self._file_facts_set(
+            [
+                {
+                    "partner_id": partner.id,
+                    "facts": facts,
+                    "date": date,
+                    "source": source,
+                    "import_id": import_id,
+                }
+            ]
+        )[0]
 
     @api.model
     def _file_facts_set(self, rows):
@@ -43,17 +53,30 @@ class HouseholdFile(models.Model):
         """The live file of each household as {partner id: {date, facts}}."""
         self.flush_model()
         columns = SQL(", ").join(map(SQL.identifier, FACTS))
-        rows = self.env.execute_query_dict(SQL(
-            "SELECT partner_id, date_from, %s FROM rcc_household_file WHERE date_to IS NULL AND partner_id IN %s",
-            columns, tuple(partner_ids) or (0,)))
-        return {row["partner_id"]: {"date": row["date_from"], "facts": clean({name: row[name] for name in FACTS})} for row in rows}
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT partner_id, date_from, %s FROM rcc_household_file WHERE date_to IS NULL AND partner_id IN %s",
+                columns,
+                tuple(partner_ids) or (0,),
+            )
+        )
+        return {
+            row["partner_id"]: {
+                "date": row["date_from"],
+                "facts": clean({name: row[name] for name in FACTS}),
+            }
+            for row in rows
+        }
 
     @api.model
     def _decide(self, present, row):
         """What becomes of one row: its state, and the file to open or None."""
         facts, date = clean(row["facts"]), fields.Date.to_date(row["date"])
         if present and date < present["date"]:
-            facts, date = {name: value for name, value in facts.items() if name not in present["facts"]}, present["date"]
+            facts, date = (
+                {name: value for name, value in facts.items() if name not in present["facts"]},
+                present["date"],
+            )
             if not facts:
                 return "older", None
         merged = overlay(present["facts"] if present else {}, facts)
@@ -64,26 +87,55 @@ class HouseholdFile(models.Model):
     @api.model
     def _replace(self, files):
         """Close the live files of these households and open the new ones."""
-        payload = json.dumps([{
-            **file["facts"], "partner_id": file["partner_id"], "date_from": file["date"], "import_id": file.get("import_id"),
-            "currency_id": self.env.company.currency_id.id, "source": file.get("source") or "survey",
-            "collected_by_id": file.get("collected_by_id") or self.env.uid,
-        } for file in files], default=str)
+        payload = json.dumps(
+            [
+                {
+                    **file["facts"],
+                    "partner_id": file["partner_id"],
+                    "date_from": file["date"],
+                    "import_id": file.get("import_id"),
+                    "currency_id": self.env.company.currency_id.id,
+                    "source": file.get("source") or "survey",
+                    "collected_by_id": file.get("collected_by_id") or self.env.uid,
+                }
+                for file in files
+            ],
+            default=str,
+        )
         names = ["partner_id", "date_from", "source", "collected_by_id", "currency_id", *FACTS]
         if "import_id" in self._fields:
             names.append("import_id")
         columns = SQL(", ").join(map(SQL.identifier, names))
-        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[0])) for name in names)
+        typed = SQL(", ").join(
+            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[0]))
+            for name in names
+        )
         self.env["res.partner"].flush_model(["rcc_branch_id"])
-        self.env.cr.execute(SQL(
-            """UPDATE rcc_household_file file SET date_to = new.date_from, write_date = now() at time zone 'UTC', write_uid = %s
+        self.env.cr.execute(
+            SQL(
+                """UPDATE rcc_household_file file SET date_to = new.date_from,
+                       write_date = now() at time zone 'UTC', write_uid = %s
                  FROM jsonb_to_recordset(%s::jsonb) AS new(partner_id int4, date_from date)
-                WHERE file.partner_id = new.partner_id AND file.date_to IS NULL""", self.env.uid, payload))
-        run_set(self.env, SQL(
-            """INSERT INTO rcc_household_file (%(columns)s, branch_id, create_uid, create_date, write_uid, write_date)
-               SELECT %(new)s, household.rcc_branch_id, %(uid)s, now() at time zone 'UTC', %(uid)s, now() at time zone 'UTC'
+                WHERE file.partner_id = new.partner_id AND file.date_to IS NULL""",
+                self.env.uid,
+                payload,
+            )
+        )
+        run_set(
+            self.env,
+            SQL(
+                """INSERT INTO rcc_household_file (%(columns)s, branch_id,
+                      create_uid, write_uid, create_date, write_date)
+               SELECT %(new)s, household.rcc_branch_id,
+                      %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'
                  FROM jsonb_to_recordset(%(payload)s::jsonb) AS new(%(typed)s)
                  JOIN res_partner household ON household.id = new.partner_id
                RETURNING id""",
-            columns=columns, new=SQL(", ").join(SQL.identifier("new", name) for name in names), uid=self.env.uid,
-            payload=payload, typed=typed), {"rcc.household.file": ["partner_id"]})
+                columns=columns,
+                new=SQL(", ").join(SQL.identifier("new", name) for name in names),
+                uid=self.env.uid,
+                payload=payload,
+                typed=typed,
+            ),
+            {"rcc.household.file": ["partner_id"]},
+        )

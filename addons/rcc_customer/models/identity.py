@@ -1,16 +1,21 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
 from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 from odoo.addons.rcc_base.tools.identity import mask_number, parse_resident_id
 from odoo.addons.rcc_base.tools.secret import decrypt, encrypt, fingerprint
-from odoo.exceptions import AccessError, UserError
 
 UNMASK_GROUPS = (
-    "rcc_branch.group_accountant", "rcc_branch.group_back_office", "rcc_branch.group_branch_manager",
-    "rcc_branch.group_risk", "rcc_branch.group_auditor")
+    "rcc_branch.group_accountant",
+    "rcc_branch.group_back_office",
+    "rcc_branch.group_branch_manager",
+    "rcc_branch.group_risk",
+    "rcc_branch.group_auditor",
+)
 
 
 class Identity(models.Model):
-    """A document that names a customer. Its number is encrypted at rest and never comes back: people see the masked form.
+    """A document that names a customer. Its number is encrypted at rest and never comes back; the masked form is shown.
 
     Resident IDs follow GB 11643-1999 (15 digits become 18, so both are one), company codes GB 32100-2015. A marriage
     certificate names both spouses. A live number belongs to one customer in the whole cooperative.
@@ -21,41 +26,73 @@ class Identity(models.Model):
     _order = "kind, id"
     _rec_name = "number_masked"
 
-    partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True, ondelete="restrict",
-                                 domain="[('rcc_kind', 'in', ('person', 'organization', 'household'))]")
-    branch_id = fields.Many2one(related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('rcc_kind', 'in', ('person', 'organization', 'household'))]",
+    )
+    branch_id = fields.Many2one(
+        related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True
+    )
     kind = fields.Selection(
-        [("resident_id", "Resident ID"), ("marriage_certificate", "Marriage certificate"),
-         ("household_register", "Household register"), ("uscc", "Unified social credit code")],
-        required=True, default="resident_id")
-    number = fields.Char(compute="_compute_number", inverse="_inverse_number", exportable=False,
-                         help="Written once, never shown again.")
+        [
+            ("resident_id", "Resident ID"),
+            ("marriage_certificate", "Marriage certificate"),
+            ("household_register", "Household register"),
+            ("uscc", "Unified social credit code"),
+        ],
+        required=True,
+        default="resident_id",
+    )
+    number = fields.Char(
+        compute="_compute_number",
+        inverse="_inverse_number",
+        exportable=False,
+        help="Written once, never shown again.",
+    )
     number_encrypted = fields.Char(required=True, copy=False, groups=fields.NO_ACCESS)
     number_hmac = fields.Char(required=True, copy=False, groups=fields.NO_ACCESS)
     number_masked = fields.Char("Masked number", readonly=True, copy=False)
-    spouse_id = fields.Many2one("res.partner", "Spouse", index="btree_not_null", ondelete="restrict",
-                                domain="[('rcc_kind', '=', 'person'), ('id', '!=', partner_id)]",
-                                help="The other person that a marriage certificate names.")
+    spouse_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('rcc_kind', '=', 'person'), ('id', '!=', partner_id)]",
+        help="The other person that a marriage certificate names.",
+    )
     date_from = fields.Date("Valid from")
-    date_to = fields.Date("Valid until", help="The last day printed on the document; empty = long-term.")
+    date_to = fields.Date(
+        "Valid until", help="The last day printed on the document; empty = long-term."
+    )
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False)
     verified_at = fields.Datetime("Verified at", readonly=True, copy=False)
     active = fields.Boolean(default=True)
 
     _number_uniq = models.UniqueIndex(
-        "(number_hmac, kind) WHERE active", "This document number is on file for a customer already.")
+        "(number_hmac, kind) WHERE active",
+        "This document number is on file for a customer already.",
+    )
     _number_fixed = Guard(
         "UPDATE OF number_hmac, kind, partner_id",
         f"""BEGIN
-            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id) = (NEW.number_hmac, NEW.kind, NEW.partner_id) THEN
+            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id)
+                            = (NEW.number_hmac, NEW.kind, NEW.partner_id) THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
-        END""", "A document's number is not rewritten: archive the wrong document and add the right one.")
+        END""",
+        "A document's number is not rewritten: archive the wrong document and add the right one.",
+    )
     _spouse_kind = models.Constraint(
         "CHECK ((kind = 'marriage_certificate') = (spouse_id IS NOT NULL) AND spouse_id IS DISTINCT FROM partner_id)",
-        "A marriage certificate names two spouses; no other document does.")
-    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A document ends after it begins.")
+        "A marriage certificate names two spouses; no other document does.",
+    )
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "A document ends after it begins."
+    )
 
     def _compute_number(self):
         self.number = False
@@ -68,18 +105,26 @@ class Identity(models.Model):
         """Seal the numbers; the person's sex and birth date follow from a resident ID."""
         self.check_access("create")
         sealed = [{**vals, **self._sealed(vals)} for vals in vals_list]
-        identities = super(Identity, self.sudo()).create(sealed).with_env(self.env)  # no role writes the sealed columns itself
+        identities = (
+            super(Identity, self.sudo()).create(sealed).with_env(self.env)
+        )  # no role writes the sealed columns itself
         identities.check_access("create")
         for identity, vals in zip(identities, vals_list):
             if identity.kind == "resident_id":
                 person = parse_resident_id(vals["number"])
-                identity.partner_id.write({"rcc_birth_date": person.birth_date, "rcc_sex": person.sex})
+                identity.partner_id.write(
+                    {"rcc_birth_date": person.birth_date, "rcc_sex": person.sex}
+                )
         self._refresh_search(identities)
         return identities
 
     def write(self, vals):
         if vals.get("number"):
-            raise UserError(self.env._("A document's number is not rewritten: archive the wrong document and add the right one."))
+            raise UserError(
+                self.env._(
+                    "A document's number is not rewritten: archive the wrong document and add the right one."
+                )
+            )
         result = super().write({name: value for name, value in vals.items() if name != "number"})
         if vals.keys() & {"active", "spouse_id"}:
             self._refresh_search(self)
@@ -96,8 +141,14 @@ class Identity(models.Model):
     def action_open_unmask(self):
         """Ask for the reason before the number is shown."""
         self.ensure_one()
-        return {"type": "ir.actions.act_window", "name": self.env._("Show the number"), "res_model": "rcc.identity.unmask",
-                "view_mode": "form", "target": "new", "context": {"default_identity_id": self.id}}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Show the number"),
+            "res_model": "rcc.identity.unmask",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_identity_id": self.id},
+        }
 
     def action_unmask(self, reason):
         """The full number, for roles that may see it and say why; files an access record that the branch can read.
@@ -109,7 +160,11 @@ class Identity(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in UNMASK_GROUPS):
-            raise AccessError(self.env._("Your role may not see whole document numbers. Ask the accountant or the branch manager."))
+            raise AccessError(
+                self.env._(
+                    "Your role may not see whole document numbers. Ask the accountant or the branch manager."
+                )
+            )
         if not (reason or "").strip():
             raise UserError(self.env._("Say why you need the whole number."))
         self.env["rcc.access"]._log(self.partner_id, "unmask", reason.strip())
@@ -120,7 +175,11 @@ class Identity(models.Model):
         """Columns for a number in clear."""
         kind = vals.get("kind") or self.default_get(["kind"])["kind"]
         number = self._normal(kind, vals.get("number"))
-        return {"number_encrypted": encrypt(number), "number_hmac": fingerprint(kind, number), "number_masked": mask_number(number)}
+        return {
+            "number_encrypted": encrypt(number),
+            "number_hmac": fingerprint(kind, number),
+            "number_masked": mask_number(number),
+        }
 
     def _refresh_search(self, identities):
         self.env["rcc.search.key"]._refresh((identities.partner_id | identities.spouse_id).ids)

@@ -1,11 +1,14 @@
 import hmac
+import re
 
-from odoo import api, models
-from odoo.addons.rcc_base.tools.identity import normalize, parse_resident_id
-from odoo.addons.rcc_base.tools.secret import fingerprint
-from odoo.exceptions import ValidationError
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as CodeError
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.rcc_base.tools.identity import normalize, parse_resident_id
+from odoo.addons.rcc_base.tools.secret import fingerprint
 
 
 class Identity(models.Model):
@@ -22,10 +25,12 @@ class Identity(models.Model):
             if kind == "uscc":
                 return uscc.validate(normalize(number))
         except CodeError:
-            raise ValidationError(self.env._("This is no unified social credit code (GB 32100-2015).")) from None
+            raise ValidationError(
+                self.env._("This is no unified social credit code (GB 32100-2015).")
+            ) from None
         except ValueError as error:
             raise ValidationError(self._reason_text(getattr(error, "reason", "length"))) from None
-        text = normalize(number)
+        text = re.sub(r"[\W_]", "", normalize(number))
         if len(text) < 4:
             raise ValidationError(self.env._("A document number has at least four characters."))
         return text
@@ -35,9 +40,13 @@ class Identity(models.Model):
         """Why a resident ID number is refused, in the reader's language."""
         return {
             "length": self.env._("A resident ID number has 18 characters, older ones 15."),
-            "character": self.env._("A resident ID number consists of digits; only the last may be X."),
+            "character": self.env._(
+                "A resident ID number consists of digits; only the last may be X."
+            ),
             "date": self.env._("The birth date inside the resident ID number does not exist."),
-            "checksum": self.env._("The last character of the resident ID number does not fit the others."),
+            "checksum": self.env._(
+                "The last character of the resident ID number does not fit the others."
+            ),
         }[reason]
 
     @api.model
@@ -53,7 +62,9 @@ class Identity(models.Model):
                 keys[number] = fingerprint(kind, self._normal(kind, number))
             except ValidationError:
                 continue
-        found = self.sudo().search([("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))])  # existence only
+        found = self.sudo().search(
+            [("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))]
+        )  # existence only
         by_key = {identity.number_hmac: identity.id for identity in found}
         return {number: self.browse(by_key[key]) for number, key in keys.items() if key in by_key}
 

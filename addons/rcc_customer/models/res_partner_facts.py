@@ -20,6 +20,14 @@ class ResPartner(models.Model):
         :param date date: as of this day
         :return: dict code -> SQL; a code that no addon knows is left out
         """
-        return {code: SQL(
-            "SELECT partner_id, %s AS value FROM rcc_household_file WHERE date_from <= %s AND (date_to IS NULL OR date_to > %s)",
-            SQL.identifier(code), date, date) for code in codes if code in FACTS}
+        return {
+            code: SQL(
+                "SELECT partner_id, %s AS value FROM rcc_household_file"
+                " WHERE date_from <= %s AND (date_to IS NULL OR date_to > %s)",
+                SQL.identifier(code),
+                date,
+                date,
+            )
+            for code in codes
+            if code in FACTS
+        }

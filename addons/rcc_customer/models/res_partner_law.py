@@ -23,15 +23,26 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Refuse what only memberships may change; keep portfolio and search keys in step."""
-        customers = self.sudo().filtered("rcc_kind") if self else self  # the law does not depend on who reads
+        customers = (
+            self.sudo().filtered("rcc_kind") if self else self
+        )  # the law does not depend on who reads
         if customers:
             customers._rcc_refuse(vals)
         result = super().write(vals)
-        if customers and not vals.get("rcc_portfolio_id") and {"rcc_branch_id", "rcc_area_id", "rcc_customer_group_id"} & vals.keys():
+        if (
+            customers
+            and not vals.get("rcc_portfolio_id")
+            and {"rcc_branch_id", "rcc_area_id", "rcc_customer_group_id"} & vals.keys()
+        ):
             customers.filtered(lambda customer: not customer.parent_id)._rcc_assign_portfolio()
         if customers and vals.get("name"):
             customers._rcc_rename_households()
-        if (customers or vals.get("rcc_kind")) and {"name", "phone", "rcc_kind", "rcc_customer_no"} & vals.keys():
+        if (customers or vals.get("rcc_kind")) and {
+            "name",
+            "phone",
+            "rcc_kind",
+            "rcc_customer_no",
+        } & vals.keys():
             self.env["rcc.search.key"]._refresh(self.ids)
         return result
 
@@ -39,24 +50,44 @@ class ResPartner(models.Model):
     def _unlink_except_customer(self):
         """Customers are archived or merged, never deleted."""
         if any(partner.rcc_kind for partner in self):
-            raise UserError(self.env._("A customer is not deleted: archive it, or merge it with the one that stays."))
+            raise UserError(
+                self.env._(
+                    "A customer is not deleted: archive it, or merge it with the one that stays."
+                )
+            )
 
     def _rcc_refuse(self, vals):
         """Raise when a plain write would do what only the membership may do, or would turn one kind into another."""
-        if "parent_id" in vals and any(partner.parent_id.id != vals["parent_id"] for partner in self):
-            raise UserError(self.env._("A customer joins or leaves a household by its membership, not by the contact's company."))
+        if "parent_id" in vals and any(
+            partner.parent_id.id != vals["parent_id"] for partner in self
+        ):
+            raise UserError(
+                self.env._(
+                    "A customer joins or leaves a household by its membership, not by the contact's company."
+                )
+            )
         if "rcc_kind" in vals and any(partner.rcc_kind != vals["rcc_kind"] for partner in self):
             raise UserError(self.env._("A customer's kind is not changed."))
         if vals.keys() & set(PLACE) and any(partner.parent_id.rcc_kind for partner in self):
-            raise UserError(self.env._("Branch, village, portfolio and group of a member are those of the household: change them there."))
+            raise UserError(
+                self.env._(
+                    "Branch, village, portfolio and group of a member are those of the household: change them there."
+                )
+            )
 
     def _rcc_complete(self, vals_list):
         """Fill in place what a new customer needs; a parent is refused, since memberships alone write it."""
-        numbers = iter(self._rcc_next_numbers(sum(not vals.get("rcc_customer_no") for vals in vals_list)))
+        numbers = iter(
+            self._rcc_next_numbers(sum(not vals.get("rcc_customer_no") for vals in vals_list))
+        )
         farm = self.env.ref("rcc_branch.group_farm", raise_if_not_found=False)
         for vals in vals_list:
             if vals.get("parent_id"):
-                raise UserError(self.env._("A customer joins or leaves a household by its membership, not by the contact's company."))
+                raise UserError(
+                    self.env._(
+                        "A customer joins or leaves a household by its membership, not by the contact's company."
+                    )
+                )
             vals.setdefault("rcc_lifecycle", "prospect")
             vals.setdefault("is_company", vals["rcc_kind"] == "organization")
             if farm and vals["rcc_kind"] == "household":
@@ -67,8 +98,15 @@ class ResPartner(models.Model):
                 vals["rcc_portfolio_id"] = self._rcc_portfolio_for(vals)
 
     def _rcc_portfolio_for(self, vals):
-        return self.env["rcc.portfolio"].sudo()._for_partner_values(  # the law of the map, not of the reader
-            vals.get("rcc_branch_id"), vals.get("rcc_customer_group_id"), vals.get("rcc_area_id"))
+        return (
+            self.env["rcc.portfolio"]
+            .sudo()
+            ._for_partner_values(  # the law of the map, not of the reader
+                vals.get("rcc_branch_id"),
+                vals.get("rcc_customer_group_id"),
+                vals.get("rcc_area_id"),
+            )
+        )
 
     def _rcc_assign_portfolio(self):
         """The portfolio that follows from branch, group and village."""
@@ -84,4 +122,6 @@ class ResPartner(models.Model):
 
     def _rcc_set_parent(self, household):
         """Move persons below a household (or out, when empty): for `rcc.membership` alone."""
-        return super().write({"parent_id": household.id, "type": "other" if household else "contact"})
+        return super().write(
+            {"parent_id": household.id, "type": "other" if household else "contact"}
+        )

@@ -8,7 +8,7 @@ class ResPartner(models.Model):
 
     @api.depends("rcc_kind", "rcc_area_id.name")
     def _compute_complete_name(self):
-        super()._compute_complete_name()
+        return super()._compute_complete_name()
 
     def _get_complete_name(self):
         """Members read "张伟 · 张伟户 · 东庄村", not "company, contact"."""

@@ -19,9 +19,14 @@ class ResPartner(models.Model):
         :return: the household; its head is `rcc_head_id`
         """
         self._rcc_refuse_known("resident_id", vals["number"])
-        household = self.create({
-            "rcc_kind": "household", "name": self._rcc_household_name(vals["name"]), "street": vals.get("street"),
-            **self._rcc_place(vals)})
+        household = self.create(
+            {
+                "rcc_kind": "household",
+                "name": self._rcc_household_name(vals["name"]),
+                "street": vals.get("street"),
+                **self._rcc_place(vals),
+            }
+        )
         self._rcc_add_member(household, {**vals, "role": "head"})
         return household
 
@@ -36,12 +41,22 @@ class ResPartner(models.Model):
         if not person or person.parent_id:
             if vals.get("number"):
                 self._rcc_refuse_known("resident_id", vals["number"])
-            person = self.create({
-                "rcc_kind": "person", "name": vals["name"], "phone": vals.get("phone"),
-                "rcc_branch_id": household.rcc_branch_id.id, "rcc_area_id": household.rcc_area_id.id})
+            person = self.create(
+                {
+                    "rcc_kind": "person",
+                    "name": vals["name"],
+                    "phone": vals.get("phone"),
+                    "rcc_branch_id": household.rcc_branch_id.id,
+                    "rcc_area_id": household.rcc_area_id.id,
+                }
+            )
             if vals.get("number"):
-                self.env["rcc.identity"].create({"partner_id": person.id, "kind": "resident_id", "number": vals["number"]})
-        self.env["rcc.membership"]._join(person, household, vals.get("role") or "other", vals.get("date"))
+                self.env["rcc.identity"].create(
+                    {"partner_id": person.id, "kind": "resident_id", "number": vals["number"]}
+                )
+        self.env["rcc.membership"]._join(
+            person, household, vals.get("role") or "other", vals.get("date")
+        )
         return person
 
     @api.model
@@ -57,7 +72,11 @@ class ResPartner(models.Model):
         if not branch_id:
             raise UserError(self.env._("Name the branch: no branch answers for this village."))
         place = {"rcc_branch_id": branch_id, "rcc_area_id": area.id}
-        return place | ({"rcc_customer_group_id": vals["customer_group_id"]} if vals.get("customer_group_id") else {})
+        return place | (
+            {"rcc_customer_group_id": vals["customer_group_id"]}
+            if vals.get("customer_group_id")
+            else {}
+        )
 
     @api.model
     def _rcc_known(self, kind, number):
@@ -74,24 +93,42 @@ class ResPartner(models.Model):
             return
         customer = self._rcc_known(kind, number)
         if customer:
-            raise UserError(self.env._(
-                "%(customer)s (%(number)s) has this document number already. Open that customer, or add the person there.",
-                customer=customer.display_name, number=customer.rcc_customer_no))
-        raise UserError(self.env._(
-            "The person with this number is a customer of another branch already. "
-            "Serve the person by the look-up for other branches' customers, or ask the back office to move the household."))
+            raise UserError(
+                self.env._(
+                    "%(customer)s (%(number)s) has this document number already. "
+                    "Open that customer, or add the person there.",
+                    customer=customer.display_name,
+                    number=customer.rcc_customer_no,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "The person with this number is a customer of another branch already. "
+                "Serve the person by the look-up for other branches' customers, "
+                "or ask the back office to move the household."
+            )
+        )
 
     def _rcc_matches(self, number):
-        """The live document of this person that has the number shown (own, or the marriage certificate of both), or none."""
+        """The live document of this person with the number shown: own, or the marriage certificate of both; or none."""
         self.ensure_one()
-        documents = self.env["rcc.identity"].search(["|", ("partner_id", "=", self.id), ("spouse_id", "=", self.id)])
+        documents = self.env["rcc.identity"].search(
+            ["|", ("partner_id", "=", self.id), ("spouse_id", "=", self.id)]
+        )
         matches = [document for document in documents if document._matches(number)]
         return matches[0] if matches else documents.browse()
 
     @api.model
     def _rcc_next_numbers(self, count):
         """So many new customer numbers in one statement; gaps are allowed, doubles are not."""
-        sequence = self.env.ref(SEQUENCE).sudo()  # numbers are given to whoever may create a customer
-        rows = self.env.execute_query(SQL(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count))
-        return [sequence.get_next_char(number) for number, in rows]
+        sequence = self.env.ref(
+            SEQUENCE
+        ).sudo()  # numbers are given to whoever may create a customer
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        return [sequence.get_next_char(number) for (number,) in rows]

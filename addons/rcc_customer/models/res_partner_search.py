@@ -9,9 +9,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     rcc_search = fields.Char(
-        "Find", compute="_compute_rcc_search", search="_search_rcc_search", store=False, exportable=False,
+        "Find",
+        compute="_compute_rcc_search",
+        search="_search_rcc_search",
+        store=False,
+        exportable=False,
         help="Part of the name, pinyin or initials, the document's number or its last four, the end of a phone number, "
-             "the customer number; add the village after a blank.")
+        "the customer number; add the village after a blank.",
+    )
 
     def _compute_rcc_search(self):
         self.rcc_search = False
@@ -35,7 +40,10 @@ class ResPartner(models.Model):
         """
         if not (query or "").strip():
             return self.browse()
-        return self.search([("rcc_kind", "in", ("person", "organization")), ("rcc_search", "ilike", query)], limit=limit)
+        return self.search(
+            [("rcc_kind", "in", ("person", "organization")), ("rcc_search", "ilike", query)],
+            limit=limit,
+        )
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -1,13 +1,14 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
 from odoo.addons.rcc_base.tools.identity import parse_resident_id
 from odoo.addons.rcc_base.tools.secret import fingerprint
-from odoo.tools import SQL
 
 from ..tools import search_terms
 
 
 class SearchKey(models.Model):
-    """What customers are found by: a satellite that no role may read, so that digits never come back out of a search."""
+    """What customers are found by: a satellite that no role may read, so that digits never come back."""
 
     _name = "rcc.search.key"
     _description = "Customer search key"
@@ -15,8 +16,16 @@ class SearchKey(models.Model):
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade", index=True)
     kind = fields.Selection(
-        [("name", "Name"), ("pinyin", "Pinyin"), ("phone", "Phone"), ("tail", "Last four"), ("no", "Customer number"),
-         ("hmac", "Document")], required=True)
+        [
+            ("name", "Name"),
+            ("pinyin", "Pinyin"),
+            ("phone", "Phone"),
+            ("tail", "Last four"),
+            ("no", "Customer number"),
+            ("hmac", "Document"),
+        ],
+        required=True,
+    )
     value = fields.Char(required=True)
 
     _kind_value_idx = models.Index("(kind, value text_pattern_ops, partner_id)")
@@ -24,14 +33,22 @@ class SearchKey(models.Model):
     @api.model
     def _refresh(self, partner_ids):
         """File the keys of these customers anew, as a set."""
-        partners = self.env["res.partner"].sudo().browse(partner_ids)  # keys are the database's business, no reader's
+        partners = (
+            self.env["res.partner"].sudo().browse(partner_ids)
+        )  # keys are the database's business, no reader's
         partners.flush_recordset(["name", "phone", "rcc_kind", "rcc_customer_no"])
-        rows = self.env.execute_query(SQL(
-            "SELECT id, rcc_kind, name, phone, rcc_customer_no FROM res_partner WHERE id IN %s AND rcc_kind IS NOT NULL",
-            tuple(partner_ids) or (0,)))
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, rcc_kind, name, phone, rcc_customer_no FROM res_partner"
+                " WHERE id IN %s AND rcc_kind IS NOT NULL",
+                tuple(partner_ids) or (0,),
+            )
+        )
         keys = [(partner_id, *key) for partner_id, *values in rows for key in self._keys(*values)]
         keys += self._document_keys(partner_ids)
-        self.env.cr.execute(SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", tuple(partner_ids) or (0,)))
+        self.env.cr.execute(
+            SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", tuple(partner_ids) or (0,))
+        )
         self._insert(set(keys))
 
     @api.model
@@ -39,9 +56,15 @@ class SearchKey(models.Model):
         """Insert (partner id, kind, value) triples in one statement."""
         if keys:
             partner_ids, kinds, values = map(list, zip(*keys))
-            self.env.cr.execute(SQL(
-                "INSERT INTO rcc_search_key (partner_id, kind, value) SELECT * FROM unnest(%s::int[], %s::varchar[], %s::varchar[])",
-                partner_ids, kinds, values))
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO rcc_search_key (partner_id, kind, value)"
+                    " SELECT * FROM unnest(%s::int[], %s::varchar[], %s::varchar[])",
+                    partner_ids,
+                    kinds,
+                    values,
+                )
+            )
 
     @api.model
     def _keys(self, kind, name, phone, number):
@@ -54,14 +77,20 @@ class SearchKey(models.Model):
     @api.model
     def _document_keys(self, partner_ids):
         """Keys of live documents; a marriage certificate leads to both spouses."""
-        self.env["rcc.identity"].flush_model(["partner_id", "spouse_id", "number_hmac", "number_masked", "active"])
-        return self.env.execute_query(SQL(
-            """SELECT holder.id, key.kind, key.value
+        self.env["rcc.identity"].flush_model(
+            ["partner_id", "spouse_id", "number_hmac", "number_masked", "active"]
+        )
+        return self.env.execute_query(
+            SQL(
+                """SELECT holder.id, key.kind, key.value
                  FROM rcc_identity document
                 CROSS JOIN LATERAL (VALUES (document.partner_id), (document.spouse_id)) AS holder(id)
                 CROSS JOIN LATERAL (VALUES ('hmac', document.number_hmac),
                                            ('tail', lower(right(document.number_masked, 4)))) AS key(kind, value)
-                WHERE document.active AND holder.id IN %s""", tuple(partner_ids) or (0,)))
+                WHERE document.active AND holder.id IN %s""",
+                tuple(partner_ids) or (0,),
+            )
+        )
 
     @api.model
     def _matching(self, query):
@@ -71,38 +100,72 @@ class SearchKey(models.Model):
         words = search_terms.words(query)
         if not words:
             return None
-        found = SQL(" INTERSECT ").join(SQL("(%s)", self._word_sql(word, len(words) > 1)) for word in words)
+        found = SQL(" INTERSECT ").join(
+            SQL("(%s)", self._word_sql(word, len(words) > 1)) for word in words
+        )
         return SQL(
             """WITH found AS (%s) SELECT partner_id FROM found
-               UNION SELECT p.parent_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.parent_id IS NOT NULL
-               UNION SELECT p.rcc_head_id FROM found JOIN res_partner p ON p.id = found.partner_id WHERE p.rcc_head_id IS NOT NULL""",
-            found)
+               UNION SELECT p.parent_id FROM found JOIN res_partner p ON p.id = found.partner_id
+                WHERE p.parent_id IS NOT NULL
+               UNION SELECT p.rcc_head_id FROM found JOIN res_partner p ON p.id = found.partner_id
+                WHERE p.rcc_head_id IS NOT NULL""",
+            found,
+        )
 
     @api.model
     def _word_sql(self, word, with_area):
         """SQL of the customers that one word can mean; beside other words it may also name the village."""
         parts = [part for term in search_terms.terms(word) for part in self._term_sql(term)]
         if with_area and not word.isascii():
-            parts.append(SQL(
-                """SELECT p.id FROM res_partner p JOIN rcc_area a ON a.id = p.rcc_area_id
-                    WHERE p.rcc_kind IS NOT NULL AND a.name LIKE %s""", f"{word}%"))
+            parts.append(
+                SQL(
+                    """SELECT p.id FROM res_partner p JOIN rcc_area a ON a.id = p.rcc_area_id
+                    WHERE p.rcc_kind IS NOT NULL AND a.name LIKE %s""",
+                    f"{word}%",
+                )
+            )
         return SQL(" UNION ").join(parts) if parts else SQL("SELECT NULL::int WHERE FALSE")
 
     @api.model
     def _term_sql(self, term):
         if term.kind == "hmac":
             values = self._fingerprints(term.value)
-            return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = 'hmac' AND value IN %s", tuple(values))]
+            return [
+                SQL(
+                    "SELECT partner_id FROM rcc_search_key WHERE kind = 'hmac' AND value IN %s",
+                    tuple(values),
+                )
+            ]
         if term.exact:
-            return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value = %s", term.kind, term.value)]
-        return [SQL("SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value LIKE %s", term.kind, f"{term.value}%")]
+            return [
+                SQL(
+                    "SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value = %s",
+                    term.kind,
+                    term.value,
+                )
+            ]
+        return [
+            SQL(
+                "SELECT partner_id FROM rcc_search_key WHERE kind = %s AND value LIKE %s",
+                term.kind,
+                f"{term.value}%",
+            )
+        ]
 
     @api.model
     def _fingerprints(self, number):
         """Keys of a whole number, as each kind of document would hold it."""
-        values = [fingerprint(kind, number.upper()) for kind in ("uscc", "marriage_certificate", "household_register")]
+        spellings = {
+            kind: number.upper() for kind in ("uscc", "marriage_certificate", "household_register")
+        }
+        if len(number) in (15, 18):
+            spellings["resident_id"] = self._resident_id(number)
+        return [fingerprint(kind, spelling) for kind, spelling in spellings.items()]
+
+    @api.model
+    def _resident_id(self, number):
+        """The 18 characters of a resident ID; what is none stays as it is, and finds nothing."""
         try:
-            values.append(fingerprint("resident_id", parse_resident_id(number).number))
+            return parse_resident_id(number).number
         except ValueError:
-            pass  # not a resident ID: the other kinds remain
-        return values
+            return number

@@ -21,8 +21,9 @@ class CustomerCase(NetworkCase):
         cls.partners = cls.env["res.partner"]
         cls.zhang = cls._household("张伟", cls.dong_1, 11, phone="138 0013 8001")
         cls.head = cls.zhang.rcc_head_id
-        cls.wife = cls.partners._rcc_add_member(cls.zhang, {
-            "name": "单芳", "number": resident_id("19820202", 12), "role": "spouse"})
+        cls.wife = cls.partners._rcc_add_member(
+            cls.zhang, {"name": "单芳", "number": resident_id("19820202", 12), "role": "spouse"}
+        )
         cls.li = cls._household("李强", cls.xi_1, 21, phone="13900139002")
         cls.teller = cls._user("teller")
         cls.manager = cls._user("customer_manager")
@@ -33,5 +34,12 @@ class CustomerCase(NetworkCase):
     @classmethod
     def _household(cls, name, area, sequence, **values):
         branch = area.branch_id or area.parent_id.branch_id
-        return cls.partners._rcc_register_household({
-            "name": name, "number": resident_id(sequence=sequence), "area_id": area.id, "branch_id": branch.id, **values})
+        return cls.partners._rcc_register_household(
+            {
+                "name": name,
+                "number": resident_id(sequence=sequence),
+                "area_id": area.id,
+                "branch_id": branch.id,
+                **values,
+            }
+        )

@@ -38,8 +38,17 @@ class TestHousehold(CustomerCase):
     def test_parent_is_written_by_memberships_alone(self):
         self._refused(UserError, lambda: self.wife.write({"parent_id": False}))
         self._refused(UserError, lambda: self.wife.write({"parent_id": self.li.id}))
-        self._refused(UserError, lambda: self.partners.create({
-            "name": "x", "rcc_kind": "person", "rcc_branch_id": self.east.id, "parent_id": self.zhang.id}))
+        self._refused(
+            UserError,
+            lambda: self.partners.create(
+                {
+                    "name": "x",
+                    "rcc_kind": "person",
+                    "rcc_branch_id": self.east.id,
+                    "parent_id": self.zhang.id,
+                }
+            ),
+        )
 
     def test_the_database_keeps_the_shape(self):
         self._refused(CheckViolation, lambda: self.zhang.write({"is_company": True}))
@@ -48,15 +57,30 @@ class TestHousehold(CustomerCase):
         self._refused(CheckViolation, lambda: self.zhang.write({"rcc_branch_id": False}))
         self._refused(UserError, lambda: self.zhang.write({"rcc_kind": "person"}))
         self._refused(UserError, lambda: self.wife.unlink())
-        self._refused(CheckViolation, lambda: self.teller.partner_id.write({"rcc_kind": "person", "rcc_branch_id": self.east.id}))
+        self._refused(
+            CheckViolation,
+            lambda: self.teller.partner_id.write(
+                {"rcc_kind": "person", "rcc_branch_id": self.east.id}
+            ),
+        )
 
     def test_one_household_at_a_time(self):
-        self._refused(ExclusionViolation, lambda: self.env["rcc.membership"].create(
-            {"partner_id": self.wife.id, "group_id": self.li.id}))
+        self._refused(
+            ExclusionViolation,
+            lambda: self.env["rcc.membership"].create(
+                {"partner_id": self.wife.id, "group_id": self.li.id}
+            ),
+        )
 
     def test_one_head_at_a_time(self):
-        self._refused(ExclusionViolation, lambda: self.env["rcc.membership"]._live(
-            [("partner_id", "=", self.wife.id)]).write({"role": "head"}))
+        self._refused(
+            ExclusionViolation,
+            lambda: (
+                self.env["rcc.membership"]
+                ._live([("partner_id", "=", self.wife.id)])
+                .write({"role": "head"})
+            ),
+        )
 
     def test_marrying_out(self):
         self.env["rcc.membership"]._join(self.wife, self.li, "spouse")
@@ -65,7 +89,10 @@ class TestHousehold(CustomerCase):
         self.assertEqual(len(self.wife.rcc_membership_ids), 2)
 
     def test_head_is_replaced_first(self):
-        self._refused(UserError, lambda: self.env["rcc.membership"]._live([("partner_id", "=", self.head.id)])._leave())
+        self._refused(
+            UserError,
+            lambda: self.env["rcc.membership"]._live([("partner_id", "=", self.head.id)])._leave(),
+        )
         self.env["rcc.membership"]._change_head(self.zhang, self.wife, former_role="spouse")
         self.assertEqual(self.zhang.rcc_head_id, self.wife)
         self.assertEqual(self.zhang.name, "单芳户")
@@ -76,18 +103,30 @@ class TestHousehold(CustomerCase):
 
     def test_memberships_are_facts(self):
         tomorrow = date.today() + timedelta(days=2)
-        single = self.partners.create({"name": "钱多", "rcc_kind": "person", "rcc_branch_id": self.east.id})
-        self._refused(ValidationError, lambda: self.env["rcc.membership"].create(
-            {"partner_id": single.id, "group_id": self.zhang.id, "date_from": tomorrow}))
+        single = self.partners.create(
+            {"name": "钱多", "rcc_kind": "person", "rcc_branch_id": self.east.id}
+        )
+        self._refused(
+            ValidationError,
+            lambda: self.env["rcc.membership"].create(
+                {"partner_id": single.id, "group_id": self.zhang.id, "date_from": tomorrow}
+            ),
+        )
         row = self.env["rcc.membership"]._live([("partner_id", "=", self.wife.id)])
         self._refused(UserError, lambda: row.write({"group_id": self.li.id}))
         self._refused(UserError, lambda: row.unlink())
-        self._refused(ValidationError, lambda: self.env["rcc.membership"].create(
-            {"partner_id": single.id, "group_id": self.head.id}))
+        self._refused(
+            ValidationError,
+            lambda: self.env["rcc.membership"].create(
+                {"partner_id": single.id, "group_id": self.head.id}
+            ),
+        )
 
     def test_known_person_without_household_joins(self):
         self.env["rcc.membership"]._live([("partner_id", "=", self.wife.id)])._leave()
-        person = self.partners._rcc_add_member(self.zhang, {"name": "单芳", "number": resident_id("19820202", 12)})
+        person = self.partners._rcc_add_member(
+            self.zhang, {"name": "单芳", "number": resident_id("19820202", 12)}
+        )
         self.assertEqual(person, self.wife)
         self.assertEqual(self.wife.parent_id, self.zhang)
 
@@ -115,7 +154,11 @@ class TestHousehold(CustomerCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         try:
             with mute_logger("odoo.sql_db", "odoo.http"), self.env.cr.savepoint():
-                self.env["rcc.membership"].create({"partner_id": self.wife.id, "group_id": self.li.id})
+                self.env["rcc.membership"].create(
+                    {"partner_id": self.wife.id, "group_id": self.li.id}
+                )
         except ExclusionViolation as error:
-            message = self.env["rcc.membership"].with_context(lang="zh_CN")._sql_error_to_message(error)
+            message = (
+                self.env["rcc.membership"].with_context(lang="zh_CN")._sql_error_to_message(error)
+            )
         self.assertIn("一人同一时期只能属于一户", message)

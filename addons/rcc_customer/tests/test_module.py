@@ -1,5 +1,6 @@
-from odoo.addons.rcc_base.tests.module_case import ModuleCase
 from odoo.tests import tagged
+
+from odoo.addons.rcc_base.tests.module_case import ModuleCase
 
 
 @tagged("post_install", "-at_install")

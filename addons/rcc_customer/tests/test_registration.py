@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import CustomerCase, resident_id
@@ -11,13 +11,18 @@ class TestRegistration(CustomerCase):
     def test_teller_registers_a_household(self):
         form = Form(self.env["rcc.household.registration"].with_user(self.teller))
         form.number = resident_id("19750505", 32)
-        self.assertEqual((form.sex, str(form.birth_date), form.hint), ("female", "1975-05-05", False))
+        self.assertEqual(
+            (form.sex, str(form.birth_date), form.hint), ("female", "1975-05-05", False)
+        )
         form.name = "赵敏"
         form.phone = "13600001234"
         form.area_id = self.dong_1
         action = form.save().action_register()
         household = self.partners.with_user(self.teller).browse(action["res_id"])
-        self.assertEqual((household.name, household.rcc_kind, household.rcc_branch_id), ("赵敏户", "household", self.east))
+        self.assertEqual(
+            (household.name, household.rcc_kind, household.rcc_branch_id),
+            ("赵敏户", "household", self.east),
+        )
         head = household.rcc_head_id
         self.assertEqual((head.phone, head.rcc_sex, head.type), ("13600001234", "female", "other"))
         self.assertTrue(household.rcc_customer_no and head.rcc_customer_no)
@@ -33,29 +38,43 @@ class TestRegistration(CustomerCase):
 
     def test_double_elsewhere_is_not_named(self):
         with self.assertRaises(UserError) as caught:
-            self.partners.with_user(self.teller)._rcc_register_household({
-                "name": "李强", "number": resident_id(sequence=21), "area_id": self.dong_1.id, "branch_id": self.east.id})
+            self.partners.with_user(self.teller)._rcc_register_household(
+                {
+                    "name": "李强",
+                    "number": resident_id(sequence=21),
+                    "area_id": self.dong_1.id,
+                    "branch_id": self.east.id,
+                }
+            )
         self.assertIn("another branch", str(caught.exception))
         self.assertNotIn(self.li.rcc_head_id.rcc_customer_no, str(caught.exception))
 
     def test_portfolio_follows_from_the_village(self):
-        portfolio = self.env["rcc.portfolio"].create({
-            "code": "T-P1", "name": "P1", "branch_id": self.east.id, "area_ids": self.dong.ids})
+        portfolio = self.env["rcc.portfolio"].create(
+            {"code": "T-P1", "name": "P1", "branch_id": self.east.id, "area_ids": self.dong.ids}
+        )
         household = self._household("孙明", self.dong_1, 61)
         self.env.flush_all()
         self.assertEqual((household | household.rcc_head_id).rcc_portfolio_id, portfolio)
 
     def test_member_is_added(self):
-        wizard = self.env["rcc.member.registration"].with_user(self.manager).create({
-            "household_id": self.zhang.id, "name": "张小明", "role": "child"})
+        wizard = (
+            self.env["rcc.member.registration"]
+            .with_user(self.manager)
+            .create({"household_id": self.zhang.id, "name": "张小明", "role": "child"})
+        )
         wizard.action_add()
         child = self.zhang.child_ids.filtered(lambda person: person.name == "张小明")
         self.assertEqual(child.rcc_household_id, self.zhang)
         self.assertFalse(child.rcc_masked_number)
 
     def test_organisation_with_its_code(self):
-        form = Form(self.partners.with_user(self.manager).with_context(default_rcc_kind="organization", default_is_company=True),
-                    "rcc_customer.rcc_organization_view_form")
+        form = Form(
+            self.partners.with_user(self.manager).with_context(
+                default_rcc_kind="organization", default_is_company=True
+            ),
+            "rcc_customer.rcc_organization_view_form",
+        )
         form.name = "东庄农机专业合作社"
         form.rcc_branch_id = self.east
         with form.rcc_identity_ids.new() as document:
@@ -63,11 +82,14 @@ class TestRegistration(CustomerCase):
             document.number = "91110000600037341L"
         firm = form.save()
         self.assertEqual(firm.rcc_identity_ids.number_masked[-4:], "341L")
-        self.assertEqual(self.partners.with_user(self.teller)._rcc_find("91110000600037341l").sudo(), firm.sudo())
+        self.assertEqual(
+            self.partners.with_user(self.teller)._rcc_find("91110000600037341l").sudo(), firm.sudo()
+        )
 
     def test_nobody_else_registers(self):
         for role in ("accountant", "auditor", "risk", "rcc_admin"):
             user = self._user(role, login=f"other-{role}")
-            with self.assertRaises(Exception, msg=role):
-                self.partners.with_user(user)._rcc_register_household({
-                    "name": "钱多", "number": resident_id(sequence=71), "branch_id": self.east.id})
+            with self.assertRaises(AccessError, msg=role):
+                self.partners.with_user(user)._rcc_register_household(
+                    {"name": "钱多", "number": resident_id(sequence=71), "branch_id": self.east.id}
+                )

@@ -4,11 +4,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.rcc_customer.tools import facts, pinyin, search_terms
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.rcc_customer.tools import facts, pinyin, search_terms
+
 AMOUNT = st.none() | st.decimals("-1000000", "1000000", places=2)
-FACTS = st.dictionaries(st.sampled_from([name for name in facts.FACTS if name not in facts.COUNTS]), AMOUNT)
+FACTS = st.dictionaries(
+    st.sampled_from([name for name in facts.FACTS if name not in facts.COUNTS]), AMOUNT
+)
 NAMES = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=4)
 
 
@@ -38,12 +41,19 @@ class TestTools(BaseCase):
     @given(NAMES, st.data())
     def test_any_part_of_a_name_finds_it(self, name, data):
         start = data.draw(st.integers(0, len(name) - 1))
-        part = name[start:data.draw(st.integers(start + 1, len(name)))]
-        term, = search_terms.terms(search_terms.words(part)[0])
-        self.assertTrue(any(kind == term.kind and value.startswith(term.value) for kind, value in search_terms.name_keys(name)))
+        part = name[start : data.draw(st.integers(start + 1, len(name)))]
+        (term,) = search_terms.terms(search_terms.words(part)[0])
+        self.assertTrue(
+            any(
+                kind == term.kind and value.startswith(term.value)
+                for kind, value in search_terms.name_keys(name)
+            )
+        )
 
     @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.integers(3, 11))
     def test_the_end_of_a_phone_number_finds_it(self, phone, length):
-        (_kind, key), = search_terms.phone_keys(phone)
-        values = [term.value for term in search_terms.terms(phone[-length:]) if term.kind == "phone"]
+        ((_kind, key),) = search_terms.phone_keys(phone)
+        values = [
+            term.value for term in search_terms.terms(phone[-length:]) if term.kind == "phone"
+        ]
         self.assertTrue(any(key.startswith(value) for value in values))

@@ -2,12 +2,22 @@
 
 Amounts in yuan, land in mu, output in kg; None is unknown, and unknown is not zero.
 """
+
 from decimal import Decimal
 
 COUNTS = ("members", "labour")
 AMOUNTS = (
-    "price", "revenue", "cost", "net_income", "house_value", "deposits", "other_assets", "total_assets",
-    "total_debts", "net_assets", "member_shares",
+    "price",
+    "revenue",
+    "cost",
+    "net_income",
+    "house_value",
+    "deposits",
+    "other_assets",
+    "total_assets",
+    "total_debts",
+    "net_assets",
+    "member_shares",
 )
 QUANTITIES = ("land_mu", "output_kg")
 FACTS = COUNTS + QUANTITIES + AMOUNTS
@@ -33,7 +43,9 @@ def clean(facts):
 def derive(facts):
     """Add what the known facts imply: revenue, net income, total and net assets; what was told is never replaced.
 
-    >>> derive({"output_kg": Decimal(1000), "price": Decimal("2.4"), "cost": Decimal(900)})["net_income"]
+    >>> derive({"output_kg": Decimal(1000), "price": Decimal("2.4"), "cost": Decimal(900)})[
+    ...     "net_income"
+    ... ]
     Decimal('1500.00')
     >>> "net_assets" in derive({"total_assets": Decimal(10)})
     False
@@ -41,8 +53,15 @@ def derive(facts):
     known = dict(facts)
     _fill(known, "revenue", ("output_kg", "price"), lambda output, price: output * price)
     _fill(known, "net_income", ("revenue", "cost"), lambda revenue, cost: revenue - cost)
-    _fill(known, "total_assets", ("house_value", "deposits", "other_assets"), lambda *parts: sum(parts))
-    _fill(known, "net_assets", ("total_assets", "total_debts"), lambda assets, debts: assets - debts)
+    _fill(
+        known,
+        "total_assets",
+        ("house_value", "deposits", "other_assets"),
+        lambda *parts: sum(parts),
+    )
+    _fill(
+        known, "net_assets", ("total_assets", "total_debts"), lambda assets, debts: assets - debts
+    )
     return known
 
 
@@ -54,7 +73,10 @@ def _fill(known, target, sources, formula):
 def overlay(old, new):
     """New facts over old ones: what the new source does not know stays as it was, what follows is worked out again.
 
-    >>> overlay({"revenue": Decimal(10), "cost": Decimal(4), "net_income": Decimal(6)}, {"cost": Decimal(5)})["net_income"]
+    >>> overlay(
+    ...     {"revenue": Decimal(10), "cost": Decimal(4), "net_income": Decimal(6)},
+    ...     {"cost": Decimal(5)},
+    ... )["net_income"]
     Decimal('5.00')
     """
     kept = {name: value for name, value in old.items() if name not in _implied(old, new)}
@@ -71,6 +93,9 @@ def _implied(old, new):
     }
     told = {name for name, causes in sources.items() if name in new or not causes & new.keys()}
     return {
-        name for name in sources
-        if name in old and name not in told and derive({k: v for k, v in old.items() if k != name}).get(name) == old[name]
+        name
+        for name in sources
+        if name in old
+        and name not in told
+        and derive({k: v for k, v in old.items() if k != name}).get(name) == old[name]
     }

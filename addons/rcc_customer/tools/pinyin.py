@@ -1,20 +1,72 @@
 """Pinyin of Chinese names for search and for sorting. Pure but for pypinyin."""
+
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 # Readings that a character has as a surname only (Cihai, Xinhua dictionary); pypinyin gives the common reading.
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "任": "ren", "盖": "ge", "乐": "yue",
-    "朴": "piao", "覃": "qin", "翟": "zhai", "缪": "miao", "宁": "ning", "华": "hua", "员": "yun", "种": "chong",
-    "冼": "xian", "折": "she", "黑": "he", "秘": "bi", "繁": "po", "应": "ying", "纪": "ji", "隗": "wei", "车": "che",
-    "石": "shi", "卜": "bu", "薄": "bo", "召": "shao", "祭": "zhai", "句": "gou", "晁": "chao", "洗": "xian", "牟": "mu",
-    "贾": "jia", "藏": "zang", "重": "chong", "那": "na", "葛": "ge", "幺": "yao", "令": "ling", "柏": "bai", "褚": "chu",
+    "单": "shan",
+    "曾": "zeng",
+    "解": "xie",
+    "仇": "qiu",
+    "查": "zha",
+    "区": "ou",
+    "任": "ren",
+    "盖": "ge",
+    "乐": "yue",
+    "朴": "piao",
+    "覃": "qin",
+    "翟": "zhai",
+    "缪": "miao",
+    "宁": "ning",
+    "华": "hua",
+    "员": "yun",
+    "种": "chong",
+    "冼": "xian",
+    "折": "she",
+    "黑": "he",
+    "秘": "bi",
+    "繁": "po",
+    "应": "ying",
+    "纪": "ji",
+    "隗": "wei",
+    "车": "che",
+    "石": "shi",
+    "卜": "bu",
+    "薄": "bo",
+    "召": "shao",
+    "祭": "zhai",
+    "句": "gou",
+    "晁": "chao",
+    "洗": "xian",
+    "牟": "mu",
+    "贾": "jia",
+    "藏": "zang",
+    "重": "chong",
+    "那": "na",
+    "葛": "ge",
+    "幺": "yao",
+    "令": "ling",
+    "柏": "bai",
+    "褚": "chu",
 }
 COMPOUND = {
-    "尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "长孙": ("zhang", "sun"), "澹台": ("tan", "tai"), "单于": ("chan", "yu"),
-    "令狐": ("ling", "hu"), "欧阳": ("ou", "yang"), "上官": ("shang", "guan"), "司马": ("si", "ma"), "诸葛": ("zhu", "ge"),
-    "宇文": ("yu", "wen"), "皇甫": ("huang", "fu"), "呼延": ("hu", "yan"), "慕容": ("mu", "rong"), "夏侯": ("xia", "hou"),
+    "尉迟": ("yu", "chi"),
+    "万俟": ("mo", "qi"),
+    "长孙": ("zhang", "sun"),
+    "澹台": ("tan", "tai"),
+    "单于": ("chan", "yu"),
+    "令狐": ("ling", "hu"),
+    "欧阳": ("ou", "yang"),
+    "上官": ("shang", "guan"),
+    "司马": ("si", "ma"),
+    "诸葛": ("zhu", "ge"),
+    "宇文": ("yu", "wen"),
+    "皇甫": ("huang", "fu"),
+    "呼延": ("hu", "yan"),
+    "慕容": ("mu", "rong"),
+    "夏侯": ("xia", "hou"),
 }
 
 
@@ -33,7 +85,11 @@ def syllables(name):
 
 
 def _common(text):
-    return tuple(part.lower() for part in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)) if text else ()
+    return (
+        tuple(part.lower() for part in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+        if text
+        else ()
+    )
 
 
 def full(name):

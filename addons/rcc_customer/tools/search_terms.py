@@ -4,13 +4,15 @@ Kinds: name (every tail of the name, so that a prefix search finds any part), pi
 reversed, so that a prefix search finds a tail), tail (last four of a document), no (customer number), hmac (a whole
 document number, keyed elsewhere).
 """
+
 import re
 import unicodedata
 from typing import NamedTuple
 
 from .pinyin import syllables
 
-_RUNS = re.compile(r"[^\x00-\x7f]+|[0-9A-Za-z]+")
+_RUNS = re.compile(r"[^\x00-\x7f]+|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+_NUMBER = re.compile(r"[0-9]{10,17}[0-9x]")
 _LONGEST = 40
 
 
@@ -58,8 +60,14 @@ def words(query):
 
     >>> words("张伟 东庄"), words("张5678"), words("Ｃ00000012")
     (['张伟', '东庄'], ['张', '5678'], ['c00000012'])
+    >>> words("138 0013-8000"), words("J990001-2005-000123")
+    (['13800138000'], ['j9900012005000123'])
     """
-    return _RUNS.findall(unicodedata.normalize("NFKC", query or "").lower())
+    text = unicodedata.normalize("NFKC", query or "").lower()
+    digits = re.sub(r"[\s-]", "", text)
+    if _NUMBER.fullmatch(digits):
+        return [digits]
+    return [word.replace("-", "") for word in _RUNS.findall(text)]
 
 
 def terms(word):
@@ -73,7 +81,10 @@ def terms(word):
     if not word.isascii():
         return [Term("name", word, False)]
     if word.isalpha():
-        return [Term("pinyin", word, False), *([Term("name", word, False)] if len(word) > 6 else [])]
+        return [
+            Term("pinyin", word, False),
+            *([Term("name", word, False)] if len(word) > 6 else []),
+        ]
     found = []
     if word.isdigit() and 3 <= len(word) <= 13:
         found.append(Term("phone", word[::-1], False))

@@ -8,7 +8,13 @@ class MergePartnerAutomatic(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        partners = self.env["res.partner"].sudo().browse(partner_ids)  # the law does not depend on who reads
+        partners = (
+            self.env["res.partner"].sudo().browse(partner_ids)
+        )  # the law does not depend on who reads
         if any(partners.mapped("rcc_kind")):
-            raise UserError(self.env._("Customers are not merged here: their grants, loans and documents would be lost."))
+            raise UserError(
+                self.env._(
+                    "Customers are not merged here: their grants, loans and documents would be lost."
+                )
+            )
         return super()._merge(partner_ids, dst_partner, extra_checks)

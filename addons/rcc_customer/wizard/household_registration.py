@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.addons.rcc_base.tools.identity import parse_resident_id
 from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.rcc_base.tools.identity import parse_resident_id
 
 
 class HouseholdRegistration(models.TransientModel):
@@ -14,11 +15,20 @@ class HouseholdRegistration(models.TransientModel):
     phone = fields.Char()
     area_id = fields.Many2one("rcc.area", "Village", domain="[('id', 'in', area_ids)]")
     area_ids = fields.Many2many("rcc.area", string="Villages in reach", compute="_compute_reach")
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, default=lambda self: self._default_branch_id(),
-                                domain="[('id', 'in', branch_ids)]")
-    branch_ids = fields.Many2many("rcc.branch", string="Branches in reach", compute="_compute_reach")
-    customer_group_id = fields.Many2one("rcc.customer.group", "Customer group",
-                                        default=lambda self: self.env.ref("rcc_branch.group_farm", raise_if_not_found=False))
+    branch_id = fields.Many2one(
+        "rcc.branch",
+        required=True,
+        default=lambda self: self._default_branch_id(),
+        domain="[('id', 'in', branch_ids)]",
+    )
+    branch_ids = fields.Many2many(
+        "rcc.branch", string="Branches in reach", compute="_compute_reach"
+    )
+    customer_group_id = fields.Many2one(
+        "rcc.customer.group",
+        "Customer group",
+        default=lambda self: self.env.ref("rcc_branch.group_farm", raise_if_not_found=False),
+    )
     street = fields.Char("Address")
     sex = fields.Selection([("male", "Male"), ("female", "Female")], compute="_compute_person")
     birth_date = fields.Date("Birth date", compute="_compute_person")
@@ -67,7 +77,15 @@ class HouseholdRegistration(models.TransientModel):
         number = self._number_in_clear()
         if not number:
             raise UserError(self.env._("Type the number of the ID card."))
-        household = self.env["res.partner"]._rcc_register_household({
-            "name": self.name.strip(), "number": number, "phone": self.phone, "street": self.street,
-            "branch_id": self.branch_id.id, "area_id": self.area_id.id, "customer_group_id": self.customer_group_id.id})
+        household = self.env["res.partner"]._rcc_register_household(
+            {
+                "name": self.name.strip(),
+                "number": number,
+                "phone": self.phone,
+                "street": self.street,
+                "branch_id": self.branch_id.id,
+                "area_id": self.area_id.id,
+                "customer_group_id": self.customer_group_id.id,
+            }
+        )
         return household.action_rcc_open_household()

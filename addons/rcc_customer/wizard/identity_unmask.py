@@ -14,6 +14,14 @@ class IdentityUnmask(models.TransientModel):
         """Show the number in a note that closes by itself never, and file who saw it."""
         self.ensure_one()
         number = self.identity_id.action_unmask(self.reason)
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": {
-            "title": self.env._("Document number"), "message": number, "sticky": True, "type": "warning",
-            "next": {"type": "ir.actions.act_window_close"}}}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Document number"),
+                "message": number,
+                "sticky": True,
+                "type": "warning",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

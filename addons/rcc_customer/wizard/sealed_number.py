@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+
 from odoo.addons.rcc_base.tools.secret import decrypt, encrypt
 
 
@@ -8,7 +9,9 @@ class SealedNumber(models.AbstractModel):
     _name = "rcc.sealed.number"
     _description = "Sealed number"
 
-    number = fields.Char("ID number", compute="_compute_number", inverse="_inverse_number", exportable=False)
+    number = fields.Char(
+        "ID number", compute="_compute_number", inverse="_inverse_number", exportable=False
+    )
     number_encrypted = fields.Char(groups=fields.NO_ACCESS)
 
     def _compute_number(self):
@@ -35,7 +38,9 @@ class SealedNumber(models.AbstractModel):
 
     def _seal(self, vals):
         if vals.get("number"):
-            self.sudo().number_encrypted = encrypt(vals["number"])  # no role writes the sealed column itself
+            self.sudo().number_encrypted = encrypt(
+                vals["number"]
+            )  # no role writes the sealed column itself
 
     def _number_in_clear(self):
         sealed = self.sudo().number_encrypted  # typed by this user a moment ago
