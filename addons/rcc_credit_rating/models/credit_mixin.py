@@ -46,3 +46,8 @@ class CreditMixin(models.AbstractModel):
     def _today(self):
         """The date in the union, whatever the user's own time zone."""
         return self.env["rcc.post"]._today()
+
+    def _issuer_name(self):
+        """Who stands on papers for customers: the union, or the company while there is no union."""
+        union = self.env["rcc.branch"].sudo().search([("level", "=", "union")], limit=1)  # the network is open
+        return union.name or self.env.company.name
