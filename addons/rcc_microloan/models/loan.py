@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rcc_base.tools.guard import DutyGuard, Guard
+from odoo.addons.rcc_base.tools.guard import MIGRATING, DutyGuard, Guard
 
 from .loan_calendar import CATEGORY_SELECTION
 from .loan_product import METHODS
@@ -81,6 +81,9 @@ class Loan(models.Model):
     _fixed = Guard(
         f"UPDATE OF {', '.join(FIXED)} OR DELETE",
         f"""BEGIN
+            IF {MIGRATING} THEN
+                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+            END IF;
             IF TG_OP = 'DELETE' OR ({', '.join(f'OLD.{name}' for name in FIXED)})
                     IS DISTINCT FROM ({', '.join(f'NEW.{name}' for name in FIXED)}) THEN
                 RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;

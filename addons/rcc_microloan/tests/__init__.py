@@ -1,4 +1,5 @@
 from . import test_classification
 from . import test_payout
+from . import test_race
 from . import test_repayment
 from . import test_schedule
