@@ -95,7 +95,7 @@ class _Grading:
                 return True
             self._appraise("poor" if outcome == "rejected" else ("high", "good")[self.number % 2])
             self.result.with_user(self.main).action_propose()
-        if outcome == "rejected" or not self.result._grantable():
+        if outcome == "rejected" or not self.result.grantable:
             self.result.with_user(self.approver).action_reject("评议小组普遍反映信誉较差")
         elif outcome == "noticed":
             self._publish(10 if self.number % 2 else 2)

@@ -8,9 +8,3 @@ class TestModule(ModuleCase):
     """What every addon of the suite keeps to."""
 
     module = "rcc_demo"
-    unscoped = {
-        "rcc.area": "the map is open to all staff",
-        "rcc.branch": "the network is open to all staff",
-        "rcc.post": "who holds which post is open to all staff",
-        "rcc.staff.hire": "a form of the administrator",
-    }
