@@ -11,8 +11,11 @@ LATIN = re.compile(r"[A-Za-z]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|<[^>]*>|&\w+;")
 # Names that are the same in Chinese: acronyms, units, file formats.
 SAME_IN_CHINESE = frozenset(
-    "ID PDF API CSV XLS XLSX XLSX/CSV QR JSON CNY UUID HMAC URL XML HTML SQL RPC KPI ICC GB UTF-8"
-    " SHA-256 EAR APR IRR LPR UI OK Excel Odoo".split()
+    (
+        *("ID", "PDF", "API", "CSV", "XLS", "XLSX", "QR", "JSON", "CNY", "UUID", "HMAC", "URL", "XML"),
+        *("HTML", "SQL", "RPC", "KPI", "GB", "UTF-8", "SHA-256", "EAR", "APR", "IRR", "LPR"),
+        *("Excel", "Odoo", "CRM"),
+    )
 )
 
 

@@ -14,7 +14,7 @@ MANIFEST = {
     "category": "Rural Credit",
     "development_status": "Beta",
 }
-REQUIRED = ("name", "summary", "version", "depends", "data")
+REQUIRED = ("name", "summary", "version", "depends")
 FILES = (
     "__init__.py",
     "pyproject.toml",
