@@ -70,7 +70,8 @@ def update(env: Environment, name: str, known: dict) -> None:
         return
     options = [
         *(["-i", ",".join(new)] if new else []),
-        *(["-u", ",".join(changed)] if changed else []),
+        # without the last word -u keeps the former translations
+        *(["-u", ",".join(changed), "--i18n-overwrite"] if changed else []),
     ]
     _odoo(
         env,

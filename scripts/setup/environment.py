@@ -23,7 +23,7 @@ class Environment:
     chromium: Path | None
     variables: dict[str, str] = field(repr=False)
     home: Path = place.HOME
-    data_dir: Path = place.HOME / "data"
+    data_dir: Path = place.DATA
 
     @property
     def addons(self) -> list[str]:

@@ -16,6 +16,7 @@ BUNDLE = HOME / "bundle"  # what `./rcc bundle` packed; there only in a clone ma
 ADDONS = ROOT / "addons"
 CONFIG = ROOT / "config"
 LOGS = HOME / "log"
+DATA = Path(os.environ.get("RCC_DATA_DIR") or HOME / "data").absolute()  # Odoo's files and sessions
 # What a wheel or a library fits: interpreter, machine.
 TARGET = f"{sys.implementation.cache_tag}-{platform.machine()}"
 
