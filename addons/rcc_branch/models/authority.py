@@ -13,15 +13,18 @@ class Authority(models.Model):
     _policy_key = ["role_id", "act"]
 
     role_id = fields.Many2one("rcc.role", "Role", required=True, index=True, ondelete="restrict")
-    act = fields.Char(required=True, help="What is decided: grant, payout, register …")
-    amount_max = fields.Float("Up to (yuan)", digits=(16, 2), required=True, help="The highest amount, included.")
+    act = fields.Selection(
+        [("grant", "Grant of credit"), ("payout", "Payout")], required=True, help="What is decided; addons add their acts.")
+    amount_max = fields.Float(
+        "Up to (yuan)", digits=(16, 2), required=True, aggregator=None, help="The highest amount, included.")
 
     _amount_positive = models.Constraint("CHECK (amount_max >= 0)", "An authority's amount is not negative.")
 
     @api.depends("role_id", "act")
     def _compute_display_name(self):
+        acts = dict(self._fields["act"]._description_selection(self.env))
         for authority in self:
-            authority.display_name = f"{authority.role_id.name} / {authority.act}"
+            authority.display_name = f"{authority.role_id.name} / {acts.get(authority.act)}"
 
     @api.model
     def _check(self, user, act, amount, branch=None):

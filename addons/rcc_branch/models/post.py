@@ -14,7 +14,7 @@ class Post(models.Model):
 
     _name = "rcc.post"
     _description = "Post"
-    _order = "date_from DESC, id DESC"
+    _order = "branch_id, role_id, date_from DESC, id DESC"
     _rec_names_search = ["user_id", "role_id"]
 
     user_id = fields.Many2one("res.users", "Holder", required=True, index=True, ondelete="restrict")

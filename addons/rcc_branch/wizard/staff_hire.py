@@ -74,4 +74,4 @@ class StaffHire(models.TransientModel):
             "customer_group_id": self.customer_group_id.id, "date_from": self.date_from,
         })
         secret.unlink()
-        return self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.res_users_action")
+        return {"type": "ir.actions.act_window_close"}
