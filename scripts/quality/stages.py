@@ -1,5 +1,6 @@
 """The stages of ./rcc test; each runs pytest once and returns its Counts."""
 
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -41,10 +42,11 @@ def black_box(env, paths: list[str]) -> Counts:
         faults += source.faults
     if faults:
         return Counts.of_faults(faults)
-    return _pytest(env, "black-box", "-p", "no:odoo", *paths)
+    # In the caller's own environment: what a user would have, not what Odoo is given.
+    return _pytest(env, "black-box", "-p", "no:odoo", *paths, variables=dict(os.environ))
 
 
-def _pytest(env, stage: str, *options: str) -> Counts:
+def _pytest(env, stage: str, *options: str, variables: dict | None = None) -> Counts:
     report = template.FOLDER / f"{stage}-report.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
@@ -54,7 +56,7 @@ def _pytest(env, stage: str, *options: str) -> Counts:
     done = subprocess.run(
         [*map(str, command), "--continue-on-collection-errors", *WATCH, *options],
         cwd=project.ROOT,
-        env=dict(env.variables, RCC_TEST_REPORT=str(report)),
+        env=(variables or env.variables) | {"RCC_TEST_REPORT": str(report)},
         check=False,
     )
     counts = Counts.read(report, done.returncode)
