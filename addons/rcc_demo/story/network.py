@@ -8,8 +8,10 @@ from . import source
 def tell(env):
     """Import the county's divisions and open the union with its branches."""
     _import_divisions(env)
+    rows = source.rows("branches")
+    env.company.name = next(row["name"] for row in rows if row["level"] == "union")
     branches = {}
-    for row in source.rows("branches"):
+    for row in rows:
         branches[row["code"]] = env["rcc.branch"].create(
             {
                 "code": row["code"],
