@@ -9,6 +9,7 @@ from . import (
     register_column,
     register_import,
     register_import_apply,
+    register_import_judge,
     register_import_read,
     register_import_report,
     register_line,

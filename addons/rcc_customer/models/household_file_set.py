@@ -87,55 +87,53 @@ class HouseholdFile(models.Model):
     @api.model
     def _replace(self, files):
         """Close the live files of these households and open the new ones."""
-        payload = json.dumps(
-            [
-                {
-                    **file["facts"],
-                    "partner_id": file["partner_id"],
-                    "date_from": file["date"],
-                    "import_id": file.get("import_id"),
-                    "currency_id": self.env.company.currency_id.id,
-                    "source": file.get("source") or "survey",
-                    "collected_by_id": file.get("collected_by_id") or self.env.uid,
-                }
-                for file in files
-            ],
-            default=str,
-        )
-        names = ["partner_id", "date_from", "source", "collected_by_id", "currency_id", *FACTS]
-        if "import_id" in self._fields:
-            names.append("import_id")
-        columns = SQL(", ").join(map(SQL.identifier, names))
-        typed = SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[0]))
-            for name in names
-        )
+        payload = json.dumps([self._record(file) for file in files], default=str)
         self.env["res.partner"].flush_model(["rcc_branch_id"])
         self.env.cr.execute(
             SQL(
-                """UPDATE rcc_household_file file SET date_to = new.date_from,
-                       write_date = now() at time zone 'UTC', write_uid = %s
-                 FROM jsonb_to_recordset(%s::jsonb) AS new(partner_id int4, date_from date)
-                WHERE file.partner_id = new.partner_id AND file.date_to IS NULL""",
+                """UPDATE rcc_household_file file
+                      SET date_to = new.date_from, write_date = now() at time zone 'UTC', write_uid = %s
+                     FROM jsonb_to_recordset(%s::jsonb) AS new(partner_id int4, date_from date)
+                    WHERE file.partner_id = new.partner_id AND file.date_to IS NULL""",
                 self.env.uid,
                 payload,
             )
         )
-        run_set(
-            self.env,
-            SQL(
-                """INSERT INTO rcc_household_file (%(columns)s, branch_id,
-                      create_uid, write_uid, create_date, write_date)
-               SELECT %(new)s, household.rcc_branch_id,
-                      %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'
+        names = list(self._record(files[0]))
+        names += [name for name in FACTS if name not in names]
+        rows = run_set(self.env, self._insert_sql(names, payload), {self._name: ["partner_id"]})
+        files = self.browse(file_id for (file_id,) in rows)
+        self.env.remove_to_compute(self._fields["branch_id"], files)  # the statement has filled it
+
+    @api.model
+    def _record(self, file):
+        """One file as columns."""
+        return {
+            "partner_id": file["partner_id"],
+            "date_from": file["date"],
+            "import_id": file.get("import_id"),
+            "currency_id": self.env.company.currency_id.id,
+            "source": file.get("source") or "survey",
+            "collected_by_id": file.get("collected_by_id") or self.env.uid,
+            **file["facts"],
+        }
+
+    @api.model
+    def _insert_sql(self, names, payload):
+        """INSERT of the records in a JSON list; the branch is the household's."""
+        return SQL(
+            """INSERT INTO rcc_household_file (%(columns)s, branch_id, create_uid, write_uid, create_date, write_date)
+               SELECT %(new)s, household.rcc_branch_id, %(uid)s, %(uid)s,
+                      now() at time zone 'UTC', now() at time zone 'UTC'
                  FROM jsonb_to_recordset(%(payload)s::jsonb) AS new(%(typed)s)
                  JOIN res_partner household ON household.id = new.partner_id
                RETURNING id""",
-                columns=columns,
-                new=SQL(", ").join(SQL.identifier("new", name) for name in names),
-                uid=self.env.uid,
-                payload=payload,
-                typed=typed,
+            columns=SQL(", ").join(map(SQL.identifier, names)),
+            new=SQL(", ").join(SQL.identifier("new", name) for name in names),
+            typed=SQL(", ").join(
+                SQL("%s %s", SQL.identifier(name), SQL(self._fields[name].column_type[0]))
+                for name in names
             ),
-            {"rcc.household.file": ["partner_id"]},
+            uid=self.env.uid,
+            payload=payload,
         )

@@ -105,9 +105,8 @@ class Identity(models.Model):
         """Seal the numbers; the person's sex and birth date follow from a resident ID."""
         self.check_access("create")
         sealed = [{**vals, **self._sealed(vals)} for vals in vals_list]
-        identities = (
-            super(Identity, self.sudo()).create(sealed).with_env(self.env)
-        )  # no role writes the sealed columns itself
+        privileged = super(Identity, self.sudo())  # no role writes the sealed columns itself
+        identities = privileged.create(sealed).with_env(self.env)
         identities.check_access("create")
         for identity, vals in zip(identities, vals_list):
             if identity.kind == "resident_id":

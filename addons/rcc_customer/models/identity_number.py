@@ -62,9 +62,10 @@ class Identity(models.Model):
                 keys[number] = fingerprint(kind, self._normal(kind, number))
             except ValidationError:
                 continue
-        found = self.sudo().search(
+        everywhere = self.sudo()  # whether a number exists, never whose it is
+        found = everywhere.search(
             [("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))]
-        )  # existence only
+        )
         by_key = {identity.number_hmac: identity.id for identity in found}
         return {number: self.browse(by_key[key]) for number, key in keys.items() if key in by_key}
 

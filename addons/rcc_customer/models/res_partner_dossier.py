@@ -44,15 +44,11 @@ class ResPartner(models.Model):
     def _compute_rcc_masked_number(self):
         """The masked number of the document that names the customer."""
         holders = self | self.rcc_head_id
-        documents = (
-            self.env["rcc.identity"]
-            .sudo()
-            .search(
-                [  # masked, of customers that are readable already
-                    ("partner_id", "in", holders.ids),
-                    ("kind", "in", ("resident_id", "uscc")),
-                ]
-            )
+        documents = self.env[
+            "rcc.identity"
+        ].sudo()  # masked, of customers that are readable already
+        documents = documents.search(
+            [("partner_id", "in", holders.ids), ("kind", "in", ("resident_id", "uscc"))]
         )
         numbers = {document.partner_id.id: document.number_masked for document in documents}
         for partner in self:

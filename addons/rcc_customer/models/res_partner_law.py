@@ -23,9 +23,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Refuse what only memberships may change; keep portfolio and search keys in step."""
-        customers = (
-            self.sudo().filtered("rcc_kind") if self else self
-        )  # the law does not depend on who reads
+        customers = self.sudo().filtered("rcc_kind")  # the law does not depend on who reads
         if customers:
             customers._rcc_refuse(vals)
         result = super().write(vals)
@@ -98,14 +96,9 @@ class ResPartner(models.Model):
                 vals["rcc_portfolio_id"] = self._rcc_portfolio_for(vals)
 
     def _rcc_portfolio_for(self, vals):
-        return (
-            self.env["rcc.portfolio"]
-            .sudo()
-            ._for_partner_values(  # the law of the map, not of the reader
-                vals.get("rcc_branch_id"),
-                vals.get("rcc_customer_group_id"),
-                vals.get("rcc_area_id"),
-            )
+        portfolios = self.env["rcc.portfolio"].sudo()  # the law of the map, not of the reader
+        return portfolios._for_partner_values(
+            vals.get("rcc_branch_id"), vals.get("rcc_customer_group_id"), vals.get("rcc_area_id")
         )
 
     def _rcc_assign_portfolio(self):

@@ -34,7 +34,7 @@ class ResPartner(models.Model):
     def get_formview_id(self, access_uid=None):
         """Customers open on their own pages, wherever a link leads to them."""
         if len(self) == 1 and self.rcc_kind:
-            return self.env.ref(f"rcc_customer.rcc_{self.rcc_kind}_view_form").id
+            return self.env.ref(f"rcc_customer.res_partner_view_form_{self.rcc_kind}").id
         return super().get_formview_id(access_uid)
 
     def action_rcc_open_household(self):

@@ -33,9 +33,7 @@ class SearchKey(models.Model):
     @api.model
     def _refresh(self, partner_ids):
         """File the keys of these customers anew, as a set."""
-        partners = (
-            self.env["res.partner"].sudo().browse(partner_ids)
-        )  # keys are the database's business, no reader's
+        partners = self.env["res.partner"].sudo().browse(partner_ids)  # no reader's business
         partners.flush_recordset(["name", "phone", "rcc_kind", "rcc_customer_no"])
         rows = self.env.execute_query(
             SQL(

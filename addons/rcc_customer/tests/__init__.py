@@ -1,12 +1,14 @@
-from . import test_household
-from . import test_household_file
-from . import test_identity
-from . import test_module
-from . import test_partner_set
-from . import test_register_import
-from . import test_register_parser
-from . import test_register_scope
-from . import test_registration
-from . import test_search
-from . import test_security
-from . import test_tools
+from . import (
+    test_household,
+    test_household_file,
+    test_identity,
+    test_module,
+    test_partner_set,
+    test_register_import,
+    test_register_parser,
+    test_register_scope,
+    test_registration,
+    test_search,
+    test_security,
+    test_tools,
+)

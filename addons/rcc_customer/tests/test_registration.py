@@ -73,7 +73,7 @@ class TestRegistration(CustomerCase):
             self.partners.with_user(self.manager).with_context(
                 default_rcc_kind="organization", default_is_company=True
             ),
-            "rcc_customer.rcc_organization_view_form",
+            "rcc_customer.res_partner_view_form_organization",
         )
         form.name = "东庄农机专业合作社"
         form.rcc_branch_id = self.east

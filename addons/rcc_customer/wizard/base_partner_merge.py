@@ -8,9 +8,7 @@ class MergePartnerAutomatic(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        partners = (
-            self.env["res.partner"].sudo().browse(partner_ids)
-        )  # the law does not depend on who reads
+        partners = self.env["res.partner"].sudo().browse(partner_ids)  # whoever asks
         if any(partners.mapped("rcc_kind")):
             raise UserError(
                 self.env._(

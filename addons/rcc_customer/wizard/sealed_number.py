@@ -38,9 +38,8 @@ class SealedNumber(models.AbstractModel):
 
     def _seal(self, vals):
         if vals.get("number"):
-            self.sudo().number_encrypted = encrypt(
-                vals["number"]
-            )  # no role writes the sealed column itself
+            sealed = self.sudo()  # no role writes the sealed column itself
+            sealed.number_encrypted = encrypt(vals["number"])
 
     def _number_in_clear(self):
         sealed = self.sudo().number_encrypted  # typed by this user a moment ago
