@@ -1,13 +1,14 @@
 """Habits of our Python that no linter knows."""
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 
 from scripts.quality.checks.finding import Finding, text_of
 
 UNSPEAKING = {"rec", "record", "r", "o", "obj", "item_", "x", "elem"}
-SUDO = re.compile(r"\.sudo\(\)")
 
 
 def check(path: Path) -> list[Finding]:
@@ -15,13 +16,44 @@ def check(path: Path) -> list[Finding]:
     if "tests" in path.parts or "migrations" in path.parts:
         return []
     text = text_of(path) or ""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if SUDO.search(line) and "#" not in line:
-            found.append(Finding(str(path), number, "sudo() without its reason on the same line"))
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    found = [
+        Finding(str(path), line, "sudo() without its reason in the same statement")
+        for line in _unexplained_sudo(tree, _commented(text))
+    ]
+    for node in ast.walk(tree):
         found += [Finding(str(path), node.lineno, wrong) for wrong in _wrong(node)]
     return found
+
+
+def _commented(text: str) -> set[int]:
+    """Numbers of the lines with a comment."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _unexplained_sudo(tree: ast.Module, commented: set[int]) -> list[int]:
+    """Lines of sudo() in statements (or heads of blocks) that carry no comment."""
+    lines = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt):
+            continue
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else node.end_lineno
+        head = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
+        calls = [call for part in head for call in ast.walk(part) if _is_sudo(call)]
+        if calls and not commented & set(range(node.lineno, last + 1)):
+            lines.append(calls[0].end_lineno)
+    return lines
+
+
+def _is_sudo(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "sudo"
+        and not node.args
+    )
 
 
 def _wrong(node: ast.AST) -> list[str]:
