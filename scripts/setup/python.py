@@ -144,7 +144,7 @@ def _fetch(pins: list[str], wheels: Path) -> None:
 
 def _explain(log: list[str]) -> None:
     """Tell a registry that cannot be reached from one that has not what we ask for."""
-    lost = re.search(r"Retrying|Connection|Failed to establish|resolve host", "\n".join(log))
+    lost = re.search(r"Retrying|Connection|from versions: none", "\n".join(log))
     error = next((line for line in reversed(log) if line.startswith("ERROR: ")), (log or ["?"])[-1])
     error = error.removeprefix("ERROR: ")[:160].rstrip(".")
     if "No matching distribution" in error and not lost:
