@@ -28,9 +28,15 @@ class Branch(models.Model):
     active = fields.Boolean(default=True)
     area_ids = fields.One2many("rcc.area", "branch_id", "Responsible areas")
     post_ids = fields.One2many("rcc.post", "branch_id", "Posts")
-    manager_id = fields.Many2one("res.users", "Manager", compute="_compute_manager_id",
-                                 help="Who holds the branch manager's post here today.")
-    partner_id = fields.Many2one("res.partner", "Contact", readonly=True, copy=False, index=True, ondelete="restrict")
+    manager_id = fields.Many2one(
+        "res.users",
+        "Manager",
+        compute="_compute_manager_id",
+        help="Who holds the branch manager's post here today.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Contact", readonly=True, copy=False, index=True, ondelete="restrict"
+    )
     address = fields.Char()
     phone = fields.Char()
     opening_hours = fields.Char(help="As on the door, e.g. Mon-Fri 8:30-17:00.")
@@ -38,7 +44,9 @@ class Branch(models.Model):
     village_count = fields.Integer("Villages", compute="_compute_counts")
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A branch's code must be unique.")
-    _one_union = models.UniqueIndex("(level) WHERE level = 'union'", "There is one county union only.")
+    _one_union = models.UniqueIndex(
+        "(level) WHERE level = 'union'", "There is one county union only."
+    )
     _has_parent = models.Constraint(
         "CHECK ((level = 'union') = (parent_id IS NULL))",
         "Only the county union has no branch above it; every other branch needs one.",
@@ -46,15 +54,21 @@ class Branch(models.Model):
 
     @api.depends("post_ids")
     def _compute_manager_id(self):
-        posts = self.env["rcc.post"]._live([("branch_id", "in", self.ids), ("role_id.code", "=", "branch_manager")])
+        posts = self.env["rcc.post"]._live(
+            [("branch_id", "in", self.ids), ("role_id.code", "=", "branch_manager")]
+        )
         for branch in self:
-            branch.manager_id = posts.filtered(lambda post, here=branch: post.branch_id == here)[:1].user_id
+            branch.manager_id = posts.filtered(lambda post, here=branch: post.branch_id == here)[
+                :1
+            ].user_id
 
     @api.depends("post_ids", "area_ids")
     def _compute_counts(self):
         posts = self.env["rcc.post"]._live([("branch_id", "in", self.ids)])
         for branch in self:
-            branch.staff_count = len(posts.filtered(lambda post, here=branch: post.branch_id == here).user_id)
+            branch.staff_count = len(
+                posts.filtered(lambda post, here=branch: post.branch_id == here).user_id
+            )
             branch.village_count = self.env["rcc.area"].search_count(branch._villages_domain())
 
     @api.constrains("parent_id")
@@ -67,8 +81,9 @@ class Branch(models.Model):
     def create(self, vals_list):
         """Each branch is a contact too; a new branch changes what those above it see."""
         branches = super().create(vals_list)
+        contacts = self.env["res.partner"].sudo()  # contacts follow the network
         for branch in branches.filtered(lambda branch: not branch.partner_id):
-            branch.partner_id = self.env["res.partner"].sudo().create(branch._contact_vals())  # contacts follow the network
+            branch.partner_id = contacts.create(branch._contact_vals())
         self.env.registry.clear_cache()
         return branches
 
@@ -76,7 +91,8 @@ class Branch(models.Model):
         result = super().write(vals)
         if not {"name", "phone", "address"}.isdisjoint(vals):
             for branch in self:
-                branch.partner_id.sudo().write(branch._contact_vals())  # contacts follow the network
+                contact = branch.partner_id.sudo()  # contacts follow the network
+                contact.write(branch._contact_vals())
         if not {"parent_id", "active"}.isdisjoint(vals):
             self.env.registry.clear_cache()
         return result
@@ -93,18 +109,29 @@ class Branch(models.Model):
 
     def _below(self):
         """Ids of these branches with all below them, closed ones included."""
-        return tuple(self.with_context(active_test=False).search([("id", "child_of", self.ids)]).ids)
+        return tuple(
+            self.with_context(active_test=False).search([("id", "child_of", self.ids)]).ids
+        )
 
     def _villages_domain(self):
         """Villages of these branches: below an area of theirs and below no nearer area of another branch."""
         areas = self.env["rcc.area"].search([("branch_id", "in", self.ids)])
-        nearer = self.env["rcc.area"].search([
-            ("id", "child_of", areas.ids), ("branch_id", "not in", self.ids), ("branch_id", "!=", False)])
+        nearer = self.env["rcc.area"].search(
+            [
+                ("id", "child_of", areas.ids),
+                ("branch_id", "not in", self.ids),
+                ("branch_id", "!=", False),
+            ]
+        )
         domain = fields.Domain("level", "=", "village") & fields.Domain("id", "child_of", areas.ids)
         if not nearer:
             return domain
-        back = areas.filtered(lambda area: any(str(other.id) in area.parent_path.split("/") for other in nearer))
-        return domain & (~fields.Domain("id", "child_of", nearer.ids) | fields.Domain("id", "child_of", back.ids))
+        back = areas.filtered(
+            lambda area: any(str(other.id) in area.parent_path.split("/") for other in nearer)
+        )
+        return domain & (
+            ~fields.Domain("id", "child_of", nearer.ids) | fields.Domain("id", "child_of", back.ids)
+        )
 
     def _contact_vals(self):
         return {"name": self.name, "is_company": True, "phone": self.phone, "street": self.address}

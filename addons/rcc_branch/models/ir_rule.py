@@ -13,6 +13,7 @@ class IrRule(models.Model):
 
         It is empty (and leaves the SQL) for users of all branches; users without a post see nothing.
         `optional` lets rows without a branch pass (partners that are no customers)."""
+
         def rcc_scope(branch_field, optional=False):
             scope = self.env.user._rcc_scope()
             if scope is None:

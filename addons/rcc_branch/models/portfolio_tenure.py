@@ -10,23 +10,41 @@ class PortfolioTenure(models.Model):
     _description = "Portfolio Tenure"
     _order = "portfolio_id, role DESC, date_from DESC"
 
-    portfolio_id = fields.Many2one("rcc.portfolio", "Portfolio", required=True, index=True, ondelete="cascade")
+    portfolio_id = fields.Many2one(
+        "rcc.portfolio", "Portfolio", required=True, index=True, ondelete="cascade"
+    )
     branch_id = fields.Many2one(related="portfolio_id.branch_id", store=True, index=True)
     role = fields.Selection([("main", "Main"), ("backup", "Backup")], required=True, default="main")
-    user_id = fields.Many2one("res.users", "Manager", index="btree_not_null", ondelete="restrict",
-                              help="Empty: the portfolio is vacant from this date on.")
-    date_from = fields.Date("From", required=True, default=lambda self: self.env["rcc.post"]._today())
-    date_to = fields.Date("To", compute="_compute_date_to", help="The day before the next tenure begins.")
+    user_id = fields.Many2one(
+        "res.users",
+        "Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty: the portfolio is vacant from this date on.",
+    )
+    date_from = fields.Date(
+        "From", required=True, default=lambda self: self.env["rcc.post"]._today()
+    )
+    date_to = fields.Date(
+        "To", compute="_compute_date_to", help="The day before the next tenure begins."
+    )
 
     _one_at_a_time = models.Constraint(
-        "UNIQUE (portfolio_id, role, date_from)", "Two tenures of a portfolio cannot begin on the same day.")
+        "UNIQUE (portfolio_id, role, date_from)",
+        "Two tenures of a portfolio cannot begin on the same day.",
+    )
 
     @api.depends("portfolio_id.tenure_ids.date_from", "portfolio_id.tenure_ids.role")
     def _compute_date_to(self):
         for tenure in self:
             later = tenure.portfolio_id.tenure_ids.filtered(
-                lambda other, mine=tenure: other.role == mine.role and other.date_from and mine.date_from
-                and other.date_from > mine.date_from)
+                lambda other, mine=tenure: (
+                    other.role == mine.role
+                    and other.date_from
+                    and mine.date_from
+                    and other.date_from > mine.date_from
+                )
+            )
             following = min(later.mapped("date_from"), default=None)
             tenure.date_to = following and fields.Date.subtract(following, days=1)
 
@@ -35,9 +53,16 @@ class PortfolioTenure(models.Model):
         """The backup stands in for the main manager, so they are two persons on every day."""
         for portfolio in self.portfolio_id:
             tenures = portfolio.tenure_ids
-            if any(tenures._holder("main", date) & tenures._holder("backup", date) for date in tenures.mapped("date_from")):
-                raise ValidationError(self.env._(
-                    "Main and backup manager of %(portfolio)s would be the same person.", portfolio=portfolio.name))
+            if any(
+                tenures._holder("main", date) & tenures._holder("backup", date)
+                for date in tenures.mapped("date_from")
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Main and backup manager of %(portfolio)s would be the same person.",
+                        portfolio=portfolio.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

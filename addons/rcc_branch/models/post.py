@@ -19,20 +19,34 @@ class Post(models.Model):
 
     user_id = fields.Many2one("res.users", "Holder", required=True, index=True, ondelete="restrict")
     role_id = fields.Many2one("rcc.role", "Role", required=True, index=True, ondelete="restrict")
-    branch_id = fields.Many2one("rcc.branch", "Branch", index="btree_not_null", ondelete="restrict",
-                                help="The post sees this branch and all below it. Required, but for administrators.")
+    branch_id = fields.Many2one(
+        "rcc.branch",
+        "Branch",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The post sees this branch and all below it. Required, but for administrators.",
+    )
     customer_group_id = fields.Many2one("rcc.customer.group", "Customer group", ondelete="restrict")
     date_from = fields.Date("From", required=True, default=lambda self: self._today())
     date_to = fields.Date("To", help="The last day. Empty while the end is not known.")
-    acting_for_id = fields.Many2one("rcc.post", "Acting for", index="btree_not_null", ondelete="restrict")
+    acting_for_id = fields.Many2one(
+        "rcc.post", "Acting for", index="btree_not_null", ondelete="restrict"
+    )
     business = fields.Boolean(related="role_id.business", store=True)
-    exclusive_key = fields.Integer(compute="_compute_exclusive_key", store=True, export_string_translation=False,
-                                   help="The role's id for a role that tolerates no other, else 0.")
+    exclusive_key = fields.Integer(
+        compute="_compute_exclusive_key",
+        store=True,
+        export_string_translation=False,
+        help="The role's id for a role that tolerates no other, else 0.",
+    )
     is_live = fields.Boolean("In office", compute="_compute_is_live", search="_search_is_live")
 
-    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "A post cannot end before it begins.")
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "A post cannot end before it begins."
+    )
     _has_branch = models.Constraint(
-        "CHECK (branch_id IS NOT NULL OR business IS NOT TRUE)", "A post needs a branch.")
+        "CHECK (branch_id IS NOT NULL OR business IS NOT TRUE)", "A post needs a branch."
+    )
     _not_for_oneself = models.Constraint(
         "CHECK (user_id IS DISTINCT FROM create_uid AND user_id IS DISTINCT FROM write_uid)",
         "Nobody writes their own post; another administrator does.",
@@ -48,7 +62,9 @@ class Post(models.Model):
         "Auditors and administrators hold no post of another role at the same time.",
     )
 
-    _history = Guard("UPDATE OF user_id, role_id, branch_id, customer_group_id, date_from, acting_for_id OR DELETE", """
+    _history = Guard(
+        "UPDATE OF user_id, role_id, branch_id, customer_group_id, date_from, acting_for_id OR DELETE",
+        """
         BEGIN
             IF OLD.date_from < (now() AT TIME ZONE 'Asia/Shanghai')::date
                     AND current_setting('rcc.migrating', true) IS DISTINCT FROM 'on' THEN
@@ -56,7 +72,9 @@ class Post(models.Model):
                     USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN COALESCE(NEW, OLD);
-        END""", "A post that has been held is neither changed nor deleted; end it and enter a new one.")
+        END""",
+        "A post that has been held is neither changed nor deleted; end it and enter a new one.",
+    )
 
     @api.depends("role_id.exclusive")
     def _compute_exclusive_key(self):
@@ -67,8 +85,11 @@ class Post(models.Model):
     def _compute_is_live(self):
         today = self._today()
         for post in self:
-            post.is_live = bool(post.date_from and post.date_from <= today
-                                and (not post.date_to or post.date_to >= today))
+            post.is_live = bool(
+                post.date_from
+                and post.date_from <= today
+                and (not post.date_to or post.date_to >= today)
+            )
 
     def _search_is_live(self, operator, value):
         if operator != "in":
@@ -78,8 +99,9 @@ class Post(models.Model):
     @api.depends("role_id", "branch_id", "user_id")
     def _compute_display_name(self):
         for post in self:
-            post.display_name = " ".join(filter(None, (
-                post.branch_id.name, post.role_id.name, post.user_id.sudo().name)))  # names of colleagues are open
+            holder = post.user_id.sudo().name  # names of colleagues are open
+            parts = (post.branch_id.name, post.role_id.name, holder)
+            post.display_name = " ".join(filter(None, parts))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -121,13 +143,16 @@ class Post(models.Model):
 
     @api.model
     def _live_domain(self, date):
-        return Domain("date_from", "<=", date) & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+        return Domain("date_from", "<=", date) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+        )
 
     @api.model
     def _live(self, domain=(), date=None):
         """Posts in office on a date (default today) that fit a domain."""
         return self.sudo().search(  # who holds which post is open to all staff
-            Domain(list(domain)) & self._live_domain(date or self._today()))
+            Domain(list(domain)) & self._live_domain(date or self._today())
+        )
 
     def _refuse_own(self, users=None):
         """The database refuses too; this says so before anything happens."""

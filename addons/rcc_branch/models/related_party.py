@@ -4,8 +4,14 @@ from odoo.addons.rcc_base.tools.identity import mask_number
 from odoo.addons.rcc_base.tools.secret import fingerprint
 
 RELATIONS = [
-    ("self", "The person"), ("spouse", "Spouse"), ("parent", "Parent"), ("child", "Child"), ("sibling", "Sibling"),
-    ("grandparent", "Grandparent"), ("grandchild", "Grandchild"), ("firm", "Controlled firm"),
+    ("self", "The person"),
+    ("spouse", "Spouse"),
+    ("parent", "Parent"),
+    ("child", "Child"),
+    ("sibling", "Sibling"),
+    ("grandparent", "Grandparent"),
+    ("grandchild", "Grandchild"),
+    ("firm", "Controlled firm"),
 ]
 
 
@@ -18,19 +24,36 @@ class RelatedParty(models.Model):
     _description = "Related Party"
     _order = "staff_id, date_from DESC"
 
-    staff_id = fields.Many2one("hr.employee", "Staff member", required=True, index=True, ondelete="restrict")
+    staff_id = fields.Many2one(
+        "hr.employee", "Staff member", required=True, index=True, ondelete="restrict"
+    )
     name = fields.Char(required=True)
-    number_hmac = fields.Char("Identity fingerprint", required=True, index=True, copy=False,
-                              export_string_translation=False)
-    number = fields.Char("Identity number", compute="_compute_number", inverse="_inverse_number",
-                         help="Kept only as a fingerprint; type it again to change it.")
+    number_hmac = fields.Char(
+        "Identity fingerprint",
+        required=True,
+        index=True,
+        copy=False,
+        export_string_translation=False,
+    )
+    number = fields.Char(
+        "Identity number",
+        compute="_compute_number",
+        inverse="_inverse_number",
+        help="Kept only as a fingerprint; type it again to change it.",
+    )
     relation = fields.Selection(RELATIONS, required=True)
-    date_from = fields.Date("From", required=True, default=lambda self: self.env["rcc.post"]._today())
+    date_from = fields.Date(
+        "From", required=True, default=lambda self: self.env["rcc.post"]._today()
+    )
     date_to = fields.Date("To")
 
-    _dates = models.Constraint("CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins.")
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "It cannot end before it begins."
+    )
     _number_uniq = models.UniqueIndex(
-        "(staff_id, number_hmac) WHERE date_to IS NULL", "This person is already a related party of that staff member.")
+        "(staff_id, number_hmac) WHERE date_to IS NULL",
+        "This person is already a related party of that staff member.",
+    )
 
     @api.depends("number_hmac")
     def _compute_number(self):
@@ -51,7 +74,8 @@ class RelatedParty(models.Model):
         if not number:
             return vals
         return {key: value for key, value in vals.items() if key != "number"} | {
-            "number_hmac": self._fingerprint(number, firm=vals.get("relation") == "firm")}
+            "number_hmac": self._fingerprint(number, firm=vals.get("relation") == "firm")
+        }
 
     def _fingerprint(self, number, firm=None):
         """The same key as the customer's identity document has, so that both meet."""

@@ -6,9 +6,22 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    rcc_branch_id = fields.Many2one("rcc.branch", "Branch", index="btree_not_null", ondelete="restrict", copy=False)
-    rcc_area_id = fields.Many2one("rcc.area", "Area", index="btree_not_null", ondelete="restrict", copy=False)
-    rcc_portfolio_id = fields.Many2one("rcc.portfolio", "Portfolio", index="btree_not_null", ondelete="restrict", copy=False)
-    rcc_customer_group_id = fields.Many2one("rcc.customer.group", "Customer group", index="btree_not_null",
-                                            ondelete="restrict", copy=False)
-    rcc_manager_id = fields.Many2one(related="rcc_portfolio_id.manager_id", string="Customer manager")
+    rcc_branch_id = fields.Many2one(
+        "rcc.branch", "Branch", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    rcc_area_id = fields.Many2one(
+        "rcc.area", "Area", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    rcc_portfolio_id = fields.Many2one(
+        "rcc.portfolio", "Portfolio", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    rcc_customer_group_id = fields.Many2one(
+        "rcc.customer.group",
+        "Customer group",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+    )
+    rcc_manager_id = fields.Many2one(
+        related="rcc_portfolio_id.manager_id", string="Customer manager"
+    )

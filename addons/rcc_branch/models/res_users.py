@@ -18,7 +18,8 @@ class ResUsers(models.Model):
         for user in self:
             own = posts.filtered(lambda post, holder=user: post.user_id == holder)
             user.rcc_post_summary = ", ".join(
-                " ".join(filter(None, (post.branch_id.name, post.role_id.name))) for post in own)
+                " ".join(filter(None, (post.branch_id.name, post.role_id.name))) for post in own
+            )
 
     def _get_group_ids(self):
         """Role groups by the posts of today, so that a post ends at midnight even before the nightly job has run."""
@@ -26,24 +27,34 @@ class ResUsers(models.Model):
 
     @tools.ormcache("self.id", "date")
     def _rcc_group_ids_on(self, date):
-        user = self.with_context({}).sudo()  # as Odoo reads a user's own groups
-        managed = user.env["rcc.role"].search([]).group_id
-        return ((user.group_ids - managed) | user._rcc_posts(date).role_id.group_id).all_implied_ids._ids
+        user = self._rcc_bare().sudo()  # as Odoo reads a user's own groups
+        managed = user.env["rcc.role"]._groups()
+        return (
+            (user.group_ids - managed) | user._rcc_posts(date).role_id.group_id
+        ).all_implied_ids._ids
 
     def action_rcc_give_post(self):
         """Open the form of a new post for this member of staff."""
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Give a post"), "res_model": "rcc.post",
-            "view_mode": "form", "target": "new", "context": {"default_user_id": self.id},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give a post"),
+            "res_model": "rcc.post",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_user_id": self.id},
         }
 
     def action_rcc_reset_password(self):
         """Open the form for a new password of this member of staff."""
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Reset password"), "res_model": "rcc.staff.password",
-            "view_mode": "form", "target": "new", "context": {"default_user_id": self.id},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reset password"),
+            "res_model": "rcc.staff.password",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_user_id": self.id},
         }
 
     def action_rcc_leave(self):
@@ -58,13 +69,22 @@ class ResUsers(models.Model):
         """Administrators manage staff: not themselves, and nobody with technical rights."""
         if self.env.user in self:
             raise UserError(self.env._("Another administrator does this for you."))
-        if any(user._is_superuser() or user._is_system() or user.has_group("base.group_erp_manager") or user.share
-               for user in self.sudo()):  # reads groups only
+        users = self.sudo()  # reads groups only
+        if any(
+            user._is_superuser() or user.share or user.has_group("base.group_erp_manager")
+            for user in users
+        ):
             raise UserError(self.env._("This login is not a member of staff."))
 
     def _rcc_posts(self, date=None):
         """The posts these users hold on a date (default today)."""
         return self.env["rcc.post"]._live([("user_id", "in", self.ids)], date)
+
+    def _rcc_today(self, date):
+        """What is due for this user on a date: dicts of kind, partner_id, due, res_model, res_id, title.
+
+        Addons add theirs to what `super()` gives."""
+        return []
 
     def _rcc_scope(self):
         """Which branches' customers this user works with today: None = all, else a tuple of branch ids."""
@@ -74,7 +94,7 @@ class ResUsers(models.Model):
     @tools.ormcache("self.id", "date")
     def _rcc_scope_on(self, date):
         """Cached by date, so that a post's last midnight needs no job; posts and branches clear the cache."""
-        posts = self.with_context({})._rcc_posts(date).filtered("role_id.business")
+        posts = self._rcc_bare()._rcc_posts(date).filtered("role_id.business")
         if any(post.role_id.all_branches for post in posts):
             return None
         return posts.branch_id._below()
@@ -82,14 +102,21 @@ class ResUsers(models.Model):
     @tools.ormcache("self.id", "date")
     def _rcc_read_only_on(self, date):
         """Whether one of the user's posts forbids every change (audit)."""
-        return any(post.role_id.read_only for post in self.with_context({})._rcc_posts(date))
+        return any(post.role_id.read_only for post in self._rcc_bare()._rcc_posts(date))
+
+    def _rcc_bare(self):
+        """This user without context: cached answers must not depend on it."""
+        return self.with_env(self.env(context={}))
 
     def _rcc_sync_groups(self):
         """Give these users exactly the role groups of the posts they hold today; other groups are left alone."""
-        managed = self.env["rcc.role"].sudo().search([]).group_id  # roles are code, open to all
+        managed = self.env["rcc.role"]._groups()
         posts = self._rcc_posts()
-        for user in self.sudo().with_context(active_test=False):  # the posts decide, not who runs this
-            wanted = posts.filtered(lambda post, holder=user: post.user_id == holder).role_id.group_id
+        users = self.sudo()  # the posts decide, not who runs this
+        for user in users.with_context(active_test=False):
+            wanted = posts.filtered(
+                lambda post, holder=user: post.user_id == holder
+            ).role_id.group_id
             current = user.group_ids & managed
             commands = [Command.link(group.id) for group in wanted - current]
             commands += [Command.unlink(group.id) for group in current - wanted]
@@ -99,7 +126,9 @@ class ResUsers(models.Model):
     def _rcc_out_of_step(self):
         """Users whose role groups are not those of the posts they hold today."""
         today = self.env["rcc.post"]._today()
-        rows = self.env.execute_query(SQL("""
+        rows = self.env.execute_query(
+            SQL(
+                """
             WITH wanted AS (
                 SELECT DISTINCT p.user_id, r.group_id FROM rcc_post p JOIN rcc_role r ON r.id = p.role_id
                 WHERE p.date_from <= %(today)s AND (p.date_to IS NULL OR p.date_to >= %(today)s)
@@ -108,5 +137,8 @@ class ResUsers(models.Model):
             )
             SELECT DISTINCT user_id FROM (
                 (TABLE wanted EXCEPT TABLE given) UNION ALL (TABLE given EXCEPT TABLE wanted)
-            ) AS difference""", today=today))
-        return self.browse(user_id for user_id, in rows)
+            ) AS difference""",
+                today=today,
+            )
+        )
+        return self.browse(user_id for (user_id,) in rows)

@@ -13,7 +13,9 @@ class NetworkCase(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.union = cls.env["rcc.branch"].search([("level", "=", "union")]) or cls._branch("U", "union")
+        cls.union = cls.env["rcc.branch"].search([("level", "=", "union")]) or cls._branch(
+            "U", "union"
+        )
         cls.east = cls._branch("E", "cooperative", cls.union)
         cls.west = cls._branch("W", "cooperative", cls.union)
         cls.outlet = cls._branch("E1", "outlet", cls.east)
@@ -26,14 +28,26 @@ class NetworkCase(BaseCommon):
 
     @classmethod
     def _branch(cls, code, level, parent=None):
-        return cls.env["rcc.branch"].create({
-            "code": f"T-{code}", "name": f"Branch {code}", "level": level, "parent_id": parent and parent.id})
+        return cls.env["rcc.branch"].create(
+            {
+                "code": f"T-{code}",
+                "name": f"Branch {code}",
+                "level": level,
+                "parent_id": parent and parent.id,
+            }
+        )
 
     @classmethod
     def _area(cls, code, level, parent=None, branch=None):
-        return cls.env["rcc.area"].create({
-            "code": code, "name": f"Area {code}", "level": level, "parent_id": parent and parent.id,
-            "branch_id": branch and branch.id})
+        return cls.env["rcc.area"].create(
+            {
+                "code": code,
+                "name": f"Area {code}",
+                "level": level,
+                "parent_id": parent and parent.id,
+                "branch_id": branch and branch.id,
+            }
+        )
 
     @classmethod
     def _role(cls, code):
@@ -43,9 +57,16 @@ class NetworkCase(BaseCommon):
     def _user(cls, role_code=None, branch=None, login=None, **post):
         """A user with an employee and, for a role, a post (at the east cooperative unless said otherwise)."""
         login = login or f"test-{role_code or 'nobody'}-{(branch or cls.east).code}"
-        user = cls.env["res.users"].create({
-            "name": login, "login": login, "password": login, "lang": "en_US", "tz": "Asia/Shanghai",
-            "group_ids": [Command.set(cls.env.ref("base.group_user").ids)]})
+        user = cls.env["res.users"].create(
+            {
+                "name": login,
+                "login": login,
+                "password": login,
+                "lang": "en_US",
+                "tz": "Asia/Shanghai",
+                "group_ids": [Command.set(cls.env.ref("base.group_user").ids)],
+            }
+        )
         cls.env["hr.employee"].create({"name": login, "user_id": user.id})
         if role_code:
             cls._post(user, role_code, branch, **post)
@@ -54,8 +75,9 @@ class NetworkCase(BaseCommon):
     @classmethod
     def _post(cls, user, role_code, branch=None, **post):
         branch = branch or (cls.env["rcc.branch"] if role_code == "rcc_admin" else cls.east)
-        return cls.env["rcc.post"].create({
-            "user_id": user.id, "role_id": cls._role(role_code).id, "branch_id": branch.id, **post})
+        return cls.env["rcc.post"].create(
+            {"user_id": user.id, "role_id": cls._role(role_code).id, "branch_id": branch.id, **post}
+        )
 
     @classmethod
     def _customer(cls, name, branch, **values):

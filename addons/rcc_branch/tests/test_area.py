@@ -11,7 +11,9 @@ class TestArea(NetworkCase):
     """Areas: a tree by statistical codes."""
 
     def test_full_name_and_responsible_branch(self):
-        self.assertEqual(self.dong_1.complete_name, "Area 990001 / Area 990001001 / Area 990001001001")
+        self.assertEqual(
+            self.dong_1.complete_name, "Area 990001 / Area 990001001 / Area 990001001001"
+        )
         self.assertEqual(self.dong_1._responsible_branch(), self.east)
         self.assertEqual(self.dong_2._responsible_branch(), self.outlet)
         self.assertFalse(self.county._responsible_branch())
@@ -26,7 +28,11 @@ class TestArea(NetworkCase):
 
     @mute_logger("odoo.sql_db")
     def test_code_must_fit_the_level(self):
-        for code, level in (("99000100", "township"), ("99000A001", "township"), ("990001009", "village")):
+        for code, level in (
+            ("99000100", "township"),
+            ("99000A001", "township"),
+            ("990001009", "village"),
+        ):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 self._area(code, level, self.county)
 
@@ -37,5 +43,9 @@ class TestArea(NetworkCase):
         self.assertTrue(self._area("980001", "county"))
 
     def test_found_by_full_name_and_code(self):
-        areas = self.env["rcc.area"].with_user(self._user("teller")).name_search("990001001 / Area 990001001001")
+        areas = (
+            self.env["rcc.area"]
+            .with_user(self._user("teller"))
+            .name_search("990001001 / Area 990001001001")
+        )
         self.assertEqual([area_id for area_id, name in areas], self.dong_1.ids)

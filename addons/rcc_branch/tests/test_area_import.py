@@ -20,25 +20,40 @@ class TestAreaImport(NetworkCase):
 
     def load(self, *lines, user=None, encoding="utf-8"):
         content = "\n".join((HEADING, *lines)).encode(encoding)
-        wizard = self.env["rcc.area.import"].with_user(user or self.admin).create({
-            "file": base64.b64encode(content), "filename": "divisions.csv"})
+        wizard = (
+            self.env["rcc.area.import"]
+            .with_user(user or self.admin)
+            .create({"file": base64.b64encode(content), "filename": "divisions.csv"})
+        )
         return wizard.action_import()
 
     def area(self, code):
         return self.env["rcc.area"].search([("code", "=", code)])
 
     def test_import_in_any_order(self):
-        action = self.load("970001001001,甲村,970001001,village", "970001001,甲镇,970001,township",
-                           "970001,甲县,9700,county", encoding="gb18030")
+        action = self.load(
+            "970001001001,甲村,970001001,village",
+            "970001001,甲镇,970001,township",
+            "970001,甲县,9700,county",
+            encoding="gb18030",
+        )
         self.assertEqual(action["res_model"], "rcc.area")
         village = self.area("970001001001")
         self.assertEqual(village.complete_name, "甲县 / 甲镇 / 甲村")
-        self.assertEqual(village.parent_path, f"{self.area('970001').id}/{village.parent_id.id}/{village.id}/")
+        self.assertEqual(
+            village.parent_path, f"{self.area('970001').id}/{village.parent_id.id}/{village.id}/"
+        )
         self.assertFalse(self.area("970001").parent_id)
-        self.assertIn(village, self.env["rcc.area"].search([("id", "child_of", self.area("970001").ids)]))
+        self.assertIn(
+            village, self.env["rcc.area"].search([("id", "child_of", self.area("970001").ids)])
+        )
 
     def test_import_again_updates_names_only(self):
-        lines = ["970001,甲县,9700,county", "970001001,甲镇,970001,township", "970001001001,甲村,970001001,village"]
+        lines = [
+            "970001,甲县,9700,county",
+            "970001001,甲镇,970001,township",
+            "970001001001,甲村,970001001,village",
+        ]
         self.load(*lines)
         self.area("970001001").branch_id = self.east
         before = self.area("970001001").write_date
@@ -58,7 +73,11 @@ class TestAreaImport(NetworkCase):
         self.assertFalse(self.area("970001"))
 
     def test_no_columns_is_refused(self):
-        wizard = self.env["rcc.area.import"].with_user(self.admin).create({"file": base64.b64encode(b"x,y\n1,2"), "filename": "a.csv"})
+        wizard = (
+            self.env["rcc.area.import"]
+            .with_user(self.admin)
+            .create({"file": base64.b64encode(b"x,y\n1,2"), "filename": "a.csv"})
+        )
         with self.assertRaisesRegex(UserError, "heading"):
             wizard.action_import()
 
@@ -71,8 +90,13 @@ class TestAreaImport(NetworkCase):
         lines = ["970001,甲县,,county"]
         for town in range(1, 101):
             lines.append(f"970001{town:03},镇{town},970001,township")
-            lines += [f"970001{town:03}{village:03},村{village},970001{town:03},village" for village in range(1, 101)]
+            lines += [
+                f"970001{town:03}{village:03},村{village},970001{town:03},village"
+                for village in range(1, 101)
+            ]
         start = time.monotonic()
         self.load(*lines)
         self.assertLess(time.monotonic() - start, 10)
-        self.assertEqual(self.env["rcc.area"].search_count([("code", "=like", "970001%")]), len(lines))
+        self.assertEqual(
+            self.env["rcc.area"].search_count([("code", "=like", "970001%")]), len(lines)
+        )

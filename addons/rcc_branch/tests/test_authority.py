@@ -18,7 +18,9 @@ class TestAuthority(NetworkCase):
 
     def test_amounts_are_inclusive(self):
         self.authority._check(self.manager, "grant", 100000)
-        with self.assertRaisesRegex(UserError, r"100,000\.01 yuan is beyond.*Loan Committee, Executive"):
+        with self.assertRaisesRegex(
+            UserError, r"100,000\.01 yuan is beyond.*Loan Committee, Executive"
+        ):
             self.authority._check(self.manager, "grant", 100000.01)
         self.authority._check(self.executive, "grant", 300000)
 
@@ -35,7 +37,10 @@ class TestAuthority(NetworkCase):
         self.authority._check(self.executive, "grant", 1000, self.west)
         users = self.authority._allowed_users("grant", 1000, self.outlet)
         self.assertLessEqual(self.manager | self.executive, users)
-        self.assertNotIn(self._user("branch_manager", self.west), self.authority._allowed_users("grant", 1000, self.outlet))
+        self.assertNotIn(
+            self._user("branch_manager", self.west),
+            self.authority._allowed_users("grant", 1000, self.outlet),
+        )
 
     def test_a_post_that_ended_decides_nothing(self):
         self.manager.rcc_post_ids.action_end()
@@ -56,5 +61,6 @@ class TestAuthority(NetworkCase):
 
     def test_tellers_do_not_draft(self):
         with self.assertRaises(AccessError):
-            self.authority.with_user(self._user("teller")).create({
-                "role_id": self._role("teller").id, "act": "grant", "amount_max": 1})
+            self.authority.with_user(self._user("teller")).create(
+                {"role_id": self._role("teller").id, "act": "grant", "amount_max": 1}
+            )

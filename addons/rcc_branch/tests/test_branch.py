@@ -12,9 +12,20 @@ class TestBranch(NetworkCase):
     """The network is one tree under one union."""
 
     def test_a_branch_is_a_contact(self):
-        self.east.with_user(self._user("rcc_admin")).write({"phone": "0372-1", "address": "Main Street 1"})
-        self.assertRecordValues(self.east.partner_id, [
-            {"name": "Branch E", "is_company": True, "phone": "0372-1", "street": "Main Street 1"}])
+        self.east.with_user(self._user("rcc_admin")).write(
+            {"phone": "0372-1", "address": "Main Street 1"}
+        )
+        self.assertRecordValues(
+            self.east.partner_id,
+            [
+                {
+                    "name": "Branch E",
+                    "is_company": True,
+                    "phone": "0372-1",
+                    "street": "Main Street 1",
+                }
+            ],
+        )
 
     @mute_logger("odoo.sql_db")
     def test_refused_trees(self):
@@ -32,7 +43,10 @@ class TestBranch(NetworkCase):
         villages = self.env["rcc.area"].search(self.east._villages_domain())
         self.assertEqual(villages, self.dong_1)
         self.assertEqual(self.env["rcc.area"].search(self.outlet._villages_domain()), self.dong_2)
-        self.assertEqual(self.env["rcc.area"].search((self.east | self.outlet)._villages_domain()), self.dong_1 | self.dong_2)
+        self.assertEqual(
+            self.env["rcc.area"].search((self.east | self.outlet)._villages_domain()),
+            self.dong_1 | self.dong_2,
+        )
 
     def test_villages_behind_another_branch_come_back(self):
         self.xi.branch_id = self.west

@@ -28,19 +28,40 @@ class TestPortfolio(NetworkCase):
 
     @classmethod
     def _portfolio(cls, code, **values):
-        return cls.env["rcc.portfolio"].with_user(cls.head).create({
-            "code": f"T-{code}", "name": f"Portfolio {code}", "branch_id": cls.east.id, **values})
+        return (
+            cls.env["rcc.portfolio"]
+            .with_user(cls.head)
+            .create(
+                {
+                    "code": f"T-{code}",
+                    "name": f"Portfolio {code}",
+                    "branch_id": cls.east.id,
+                    **values,
+                }
+            )
+        )
 
     def tenure(self, user, days=0, role="main", portfolio=None):
-        return self.env["rcc.portfolio.tenure"].with_user(self.head).create({
-            "portfolio_id": (portfolio or self.wide).id, "role": role, "user_id": user and user.id,
-            "date_from": self.today + timedelta(days=days)})
+        return (
+            self.env["rcc.portfolio.tenure"]
+            .with_user(self.head)
+            .create(
+                {
+                    "portfolio_id": (portfolio or self.wide).id,
+                    "role": role,
+                    "user_id": user and user.id,
+                    "date_from": self.today + timedelta(days=days),
+                }
+            )
+        )
 
     def test_manager_follows_from_tenures(self):
         self.tenure(self.anna, -10)
         self.tenure(self.head, 5)
         self.tenure(self.bob, -3, role="backup")
-        self.assertRecordValues(self.wide, [{"manager_id": self.anna.id, "backup_manager_id": self.bob.id}])
+        self.assertRecordValues(
+            self.wide, [{"manager_id": self.anna.id, "backup_manager_id": self.bob.id}]
+        )
 
     def test_tenure_ends_where_the_next_begins(self):
         first, second = self.tenure(self.anna, -10), self.tenure(self.bob, 5)
@@ -60,14 +81,20 @@ class TestPortfolio(NetworkCase):
         self.assertEqual(self.wide.manager_id, self.bob)
 
     def test_one_row_changes_hands_whatever_the_customers(self):
-        customers = self.env["res.partner"].union(*(
-            self._customer(f"C{number}", self.east, rcc_portfolio_id=self.wide.id) for number in range(3)))
+        customers = self.env["res.partner"].union(
+            *(
+                self._customer(f"C{number}", self.east, rcc_portfolio_id=self.wide.id)
+                for number in range(3)
+            )
+        )
         self.tenure(self.anna, -10)
         self.assertEqual(customers.rcc_manager_id, self.anna)
         self.tenure(self.bob)
         customers.invalidate_recordset()
         self.assertEqual(customers.rcc_manager_id, self.bob)
-        self.assertEqual(self.env["res.partner"].search([("rcc_manager_id", "=", self.bob.id)]), customers)
+        self.assertEqual(
+            self.env["res.partner"].search([("rcc_manager_id", "=", self.bob.id)]), customers
+        )
 
     @mute_logger("odoo.sql_db")
     def test_two_tenures_on_one_day_are_refused(self):
@@ -89,8 +116,9 @@ class TestPortfolio(NetworkCase):
 
     def test_managers_do_not_appoint_themselves(self):
         with self.assertRaises(AccessError):
-            self.env["rcc.portfolio.tenure"].with_user(self.anna).create({
-                "portfolio_id": self.wide.id, "user_id": self.anna.id, "role": "main"})
+            self.env["rcc.portfolio.tenure"].with_user(self.anna).create(
+                {"portfolio_id": self.wide.id, "user_id": self.anna.id, "role": "main"}
+            )
 
     def test_nearest_area_then_narrower_group(self):
         match = self.env["rcc.portfolio"]._for_partner_values
@@ -101,15 +129,32 @@ class TestPortfolio(NetworkCase):
         self.assertFalse(match(self.west.id, self.farm.id, self.dong_1.id))
 
     def test_the_set_version_agrees(self):
-        partners = self.env["res.partner"].union(*(
-            self._customer("C", branch, rcc_area_id=area.id, rcc_customer_group_id=group)
-            for branch in (self.east, self.west) for area in (self.dong_1, self.dong_2) for group in (self.farm.id, False)))
+        partners = self.env["res.partner"].union(
+            *(
+                self._customer("C", branch, rcc_area_id=area.id, rcc_customer_group_id=group)
+                for branch in (self.east, self.west)
+                for area in (self.dong_1, self.dong_2)
+                for group in (self.farm.id, False)
+            )
+        )
         self.env.flush_all()
         portfolios = self.env["rcc.portfolio"]
-        self.assertEqual(portfolios._for_partners(partners.ids), {
-            partner.id: portfolios._for_partner_values(
-                partner.rcc_branch_id.id, partner.rcc_customer_group_id.id, partner.rcc_area_id.id) or None
-            for partner in partners})
+        self.assertEqual(
+            portfolios._for_partners(partners.ids),
+            {
+                partner.id: portfolios._for_partner_values(
+                    partner.rcc_branch_id.id,
+                    partner.rcc_customer_group_id.id,
+                    partner.rcc_area_id.id,
+                )
+                or None
+                for partner in partners
+            },
+        )
 
     def test_portfolios_stay_inside_the_branch(self):
-        self.assertFalse(self.env["rcc.portfolio"].with_user(self._user("teller", self.west)).search([("code", "=like", "T-%")]))
+        self.assertFalse(
+            self.env["rcc.portfolio"]
+            .with_user(self._user("teller", self.west))
+            .search([("code", "=like", "T-%")])
+        )

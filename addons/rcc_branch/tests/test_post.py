@@ -24,9 +24,18 @@ class TestPost(NetworkCase):
         cls.today = cls.env["rcc.post"]._today()
 
     def give(self, role_code="teller", branch=None, user=None, **values):
-        return self.env["rcc.post"].with_user(self.admin).create({
-            "user_id": (user or self.nobody).id, "role_id": self._role(role_code).id,
-            "branch_id": (branch or self.east).id, **values})
+        return (
+            self.env["rcc.post"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "user_id": (user or self.nobody).id,
+                    "role_id": self._role(role_code).id,
+                    "branch_id": (branch or self.east).id,
+                    **values,
+                }
+            )
+        )
 
     def test_post_gives_group_and_scope_at_once(self):
         self.give()
@@ -87,17 +96,33 @@ class TestPost(NetworkCase):
         self.assertIn(point.id, self.nobody._rcc_scope())
 
     def test_all_branch_roles(self):
-        for role_code in ("executive", "risk", "department_head", "committee", "service_centre", "collector", "auditor"):
+        for role_code in (
+            "executive",
+            "risk",
+            "department_head",
+            "committee",
+            "service_centre",
+            "collector",
+            "auditor",
+        ):
             user = self._user(role_code, self.union)
             self.assertIsNone(user._rcc_scope(), role_code)
 
     def test_administrators_have_no_business_scope(self):
         self.assertEqual(self.admin._rcc_scope(), ())
-        for group in ("base.group_system", "base.group_erp_manager", "rcc_branch.group_staff", "base.group_no_one"):
+        for group in (
+            "base.group_system",
+            "base.group_erp_manager",
+            "rcc_branch.group_staff",
+            "base.group_no_one",
+        ):
             self.assertFalse(self.admin.has_group(group), group)
 
     def test_nobody_writes_their_own_post(self):
-        for values in ({"role_code": "executive"}, {"role_code": "rcc_admin", "branch": self.union}):
+        for values in (
+            {"role_code": "executive"},
+            {"role_code": "rcc_admin", "branch": self.union},
+        ):
             with self.assertRaisesRegex(UserError, "own post"), self.cr.savepoint():
                 self.give(user=self.admin, **values)
         own = self.admin.rcc_post_ids.with_user(self.admin)
@@ -108,14 +133,24 @@ class TestPost(NetworkCase):
     @mute_logger("odoo.sql_db")
     def test_database_refuses_own_posts_even_under_sudo(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.env["rcc.post"].with_user(self.nobody).sudo().create({  # as careless code would
-                "user_id": self.nobody.id, "role_id": self._role("executive").id, "branch_id": self.union.id})
+            self.env["rcc.post"].with_user(self.nobody).sudo().create(
+                {  # as careless code would
+                    "user_id": self.nobody.id,
+                    "role_id": self._role("executive").id,
+                    "branch_id": self.union.id,
+                }
+            )
 
     def test_only_administrators_write_posts(self):
         for role_code in ("branch_manager", "executive", "risk", "department_head"):
             with self.assertRaises(AccessError):
-                self.env["rcc.post"].with_user(self._user(role_code)).create({
-                    "user_id": self.nobody.id, "role_id": self._role("teller").id, "branch_id": self.east.id})
+                self.env["rcc.post"].with_user(self._user(role_code)).create(
+                    {
+                        "user_id": self.nobody.id,
+                        "role_id": self._role("teller").id,
+                        "branch_id": self.east.id,
+                    }
+                )
 
     @mute_logger("odoo.sql_db")
     def test_exclusive_roles(self):
@@ -124,8 +159,13 @@ class TestPost(NetworkCase):
             self.give("executive", self.union)
             self.env.flush_all()
         with self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.env["rcc.post"].create({
-                "user_id": self.admin.id, "role_id": self._role("teller").id, "branch_id": self.east.id})
+            self.env["rcc.post"].create(
+                {
+                    "user_id": self.admin.id,
+                    "role_id": self._role("teller").id,
+                    "branch_id": self.east.id,
+                }
+            )
             self.env.flush_all()
 
     @mute_logger("odoo.sql_db")
@@ -138,8 +178,12 @@ class TestPost(NetworkCase):
     @mute_logger("odoo.sql_db")
     def test_held_posts_do_not_change(self):
         post = self.give(date_from=self.today - timedelta(days=1))
-        for values in ({"branch_id": self.west.id}, {"role_id": self._role("executive").id}, {"user_id": self.env.ref("base.user_admin").id},
-                       {"date_from": self.today}):
+        for values in (
+            {"branch_id": self.west.id},
+            {"role_id": self._role("executive").id},
+            {"user_id": self.env.ref("base.user_admin").id},
+            {"date_from": self.today},
+        ):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 post.write(values)
                 self.env.flush_all()
@@ -149,7 +193,9 @@ class TestPost(NetworkCase):
     @mute_logger("odoo.sql_db")
     def test_post_without_branch_is_refused(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.env["rcc.post"].create({"user_id": self.nobody.id, "role_id": self._role("teller").id})
+            self.env["rcc.post"].create(
+                {"user_id": self.nobody.id, "role_id": self._role("teller").id}
+            )
             self.env.flush_all()
 
     def test_other_groups_are_left_alone(self):

@@ -1,4 +1,5 @@
 """A divisions file as rows: reading (.csv in UTF-8 or GB18030, .xlsx) and checking. Knows nothing of Odoo."""
+
 import csv
 import io
 from collections import Counter
@@ -35,14 +36,19 @@ def read(content, filename):
 
     :raise ValueError: with the reason `unreadable`, `columns` or `empty`
     """
-    table = _read_xlsx(content) if content[:2] == b"PK" or filename.lower().endswith(".xlsx") else _read_csv(content)
+    table = (
+        _read_xlsx(content)
+        if content[:2] == b"PK" or filename.lower().endswith(".xlsx")
+        else _read_csv(content)
+    )
     heading = [cell.strip().lower() for cell in next(table, [])]
     if not set(COLUMNS) <= set(heading):
         raise ValueError("columns")
     places = [heading.index(column) for column in COLUMNS]
     rows = [
         Row(number, *(cells[place].strip() if place < len(cells) else "" for place in places))
-        for number, cells in enumerate(table, 2) if any(cell.strip() for cell in cells)
+        for number, cells in enumerate(table, 2)
+        if any(cell.strip() for cell in cells)
     ]
     if not rows:
         raise ValueError("empty")
@@ -99,7 +105,10 @@ def _row_faults(row, levels, doubled):
             yield Fault(row.number, "parent_code", "no_parent", row.parent_code)
     elif row.parent_code == row.code:
         yield Fault(row.number, "parent_code", "cycle", row.parent_code)
-    elif not row.code.startswith(row.parent_code) or DIGITS.get(levels[row.parent_code], 0) >= DIGITS[row.level]:
+    elif (
+        not row.code.startswith(row.parent_code)
+        or DIGITS.get(levels[row.parent_code], 0) >= DIGITS[row.level]
+    ):
         yield Fault(row.number, "parent_code", "misfit", row.parent_code)
 
 
@@ -109,6 +118,7 @@ def _read_csv(content):
 
 def _read_xlsx(content):
     from openpyxl import load_workbook  # slow to import, seldom needed
+
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     except Exception as error:

@@ -17,23 +17,32 @@ class StaffHire(models.TransientModel):
 
     name = fields.Char(required=True)
     login = fields.Char(required=True)
-    password = fields.Char("Initial password", compute="_compute_typed", inverse="_inverse_password")
+    password = fields.Char(
+        "Initial password", compute="_compute_typed", inverse="_inverse_password"
+    )
     password_hash = fields.Char(export_string_translation=False, groups=fields.NO_ACCESS)
-    identity_number = fields.Char("Identity number", compute="_compute_typed", inverse="_inverse_identity_number",
-                                  help="Makes sure that one person has one employee record, whatever their logins.")
+    identity_number = fields.Char(
+        "Identity number",
+        compute="_compute_typed",
+        inverse="_inverse_identity_number",
+        help="Makes sure that one person has one employee record, whatever their logins.",
+    )
     identity_hmac = fields.Char(export_string_translation=False, groups=fields.NO_ACCESS)
     identity_masked = fields.Char(readonly=True, export_string_translation=False)
     role_id = fields.Many2one("rcc.role", "Role", required=True)
     business = fields.Boolean(related="role_id.business")
     branch_id = fields.Many2one("rcc.branch", "Branch")
     customer_group_id = fields.Many2one("rcc.customer.group", "Customer group")
-    date_from = fields.Date("From", required=True, default=lambda self: self.env["rcc.post"]._today())
+    date_from = fields.Date(
+        "From", required=True, default=lambda self: self.env["rcc.post"]._today()
+    )
 
     @api.depends("login")
     def _compute_typed(self):
         """What was typed is not kept: show that it was."""
         for wizard in self:
-            wizard.password = "••••••••" if wizard.sudo().password_hash else False  # the hash itself is not shown
+            typed = wizard.sudo().password_hash  # the hash itself is not shown
+            wizard.password = "••••••••" if typed else False
             wizard.identity_number = wizard.identity_masked
 
     def _inverse_password(self):
@@ -46,12 +55,14 @@ class StaffHire(models.TransientModel):
         for wizard in self.filtered("identity_number"):
             number = self.env["hr.employee"]._rcc_parse_identity(wizard.identity_number)
             wizard.identity_masked = mask_number(number)
-            wizard.sudo().identity_hmac = fingerprint("resident_id", number)  # a field that no role reads
+            wizard.sudo().identity_hmac = fingerprint("resident_id", number)  # no role reads it
 
     @api.model
     def _check_password(self, password):
         if len(password) < MIN_PASSWORD:
-            raise UserError(self.env._("A password has at least %(count)s characters.", count=MIN_PASSWORD))
+            raise UserError(
+                self.env._("A password has at least %(count)s characters.", count=MIN_PASSWORD)
+            )
 
     def action_hire(self):
         """Make user, employee and post; the administrator's right is that on posts."""
@@ -60,18 +71,36 @@ class StaffHire(models.TransientModel):
         secret = self.sudo()  # reads the two fields that no role reads
         if not secret.password_hash:
             raise UserError(self.env._("Give an initial password."))
-        user = secret.env["res.users"].with_context(no_reset_password=True).create({  # login only; rights come by the post
-            "name": self.name, "login": self.login, "lang": "zh_CN", "tz": "Asia/Shanghai",
-            "group_ids": [fields.Command.set(self.env.ref("base.group_user").ids)],
-        })
+        user = (
+            secret.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {  # login only; rights come by the post
+                    "name": self.name,
+                    "login": self.login,
+                    "lang": "zh_CN",
+                    "tz": "Asia/Shanghai",
+                    "group_ids": [fields.Command.set(self.env.ref("base.group_user").ids)],
+                }
+            )
+        )
         user._set_encrypted_password(user.id, secret.password_hash)
-        secret.env["hr.employee"].create({  # the person behind the login
-            "name": self.name, "user_id": user.id, "rcc_identity_hmac": secret.identity_hmac or False,
-            "rcc_identity_masked": self.identity_masked,
-        })
-        self.env["rcc.post"].create({
-            "user_id": user.id, "role_id": self.role_id.id, "branch_id": self.branch_id.id,
-            "customer_group_id": self.customer_group_id.id, "date_from": self.date_from,
-        })
+        secret.env["hr.employee"].create(
+            {  # the person behind the login
+                "name": self.name,
+                "user_id": user.id,
+                "rcc_identity_hmac": secret.identity_hmac or False,
+                "rcc_identity_masked": self.identity_masked,
+            }
+        )
+        self.env["rcc.post"].create(
+            {
+                "user_id": user.id,
+                "role_id": self.role_id.id,
+                "branch_id": self.branch_id.id,
+                "customer_group_id": self.customer_group_id.id,
+                "date_from": self.date_from,
+            }
+        )
         secret.unlink()
         return {"type": "ir.actions.act_window_close"}

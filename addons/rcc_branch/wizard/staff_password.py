@@ -15,13 +15,14 @@ class StaffPassword(models.TransientModel):
     @api.depends("user_id")
     def _compute_password(self):
         for wizard in self:
-            wizard.password = "••••••••" if wizard.sudo().password_hash else False  # the hash itself is not shown
+            typed = wizard.sudo().password_hash  # the hash itself is not shown
+            wizard.password = "••••••••" if typed else False
 
     def _inverse_password(self):
-        users = self.env["res.users"]
         for wizard in self.filtered("password"):
             self.env["rcc.staff.hire"]._check_password(wizard.password)
-            wizard.sudo().password_hash = users._crypt_context().hash(wizard.password)  # a field that no role reads
+            hashed = self.env["res.users"]._crypt_context().hash(wizard.password)
+            wizard.sudo().password_hash = hashed  # a field that no role reads
 
     def action_reset(self):
         """Set the password; never one's own, nor that of a technical administrator."""
