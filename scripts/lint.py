@@ -13,7 +13,9 @@ from scripts.quality import checks, linters, project
 def main(argv: list[str]) -> int:
     """Exit status 0 when nobody found anything."""
     parser = argparse.ArgumentParser(prog="./rcc lint", description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="addon or path", help="all when none is given")
+    parser.add_argument(
+        "targets", nargs="*", metavar="addon or path", help="all when none is given"
+    )
     parser.add_argument("--aims", action="store_true", help="list what is longer than the aims too")
     options = parser.parse_args(argv)
     files = _chosen(options.targets)
@@ -38,7 +40,9 @@ def _outside(addons: list[str], files: list[Path]) -> int:
 
 
 def _chosen(targets: list[str]) -> list[Path]:
-    wanted = [f"addons/{name}" if name in project.addons() else name.rstrip("/") for name in targets]
+    wanted = [
+        f"addons/{name}" if name in project.addons() else name.rstrip("/") for name in targets
+    ]
     return [
         path
         for path in project.tracked()

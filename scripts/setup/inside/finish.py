@@ -1,5 +1,4 @@
 """Run in Odoo's shell on a new database: the language of its users, and the web assets built beforehand."""
-# ruff: noqa: F821
 
 lang = ARGUMENTS[0]
 env["res.users"].with_context(active_test=False).search([]).partner_id.lang = lang

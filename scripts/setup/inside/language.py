@@ -1,5 +1,4 @@
 """Run in Odoo's shell: let every user see another language."""
-# ruff: noqa: F821
 
 lang = ARGUMENTS[0]
 env["res.lang"]._activate_lang(lang)
