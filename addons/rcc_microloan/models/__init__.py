@@ -6,6 +6,7 @@ from . import loan_payout
 from . import loan_repayment
 from . import loan_daily
 from . import loan_note
+from . import loan_write_off
 from . import loan_installment
 from . import loan_entry
 from . import loan_classification

@@ -137,3 +137,12 @@ class TestRepayment(LoanCase):
             self.assertEqual(round(sum(lines.mapped("principal_paid")), 2), round(9000 - loan.outstanding, 2), method)
             self.repay(loan, sum(lines.filtered(lambda line: line.due <= date(2027, 3, 5)).mapped("unpaid")), date(2027, 3, 5))
             self.assertEqual(loan.state, "closed", method)
+
+    def test_write_off_vetoes_the_household(self):
+        loan = self.draw(10000, date(2026, 3, 5))
+        executive = self._user("executive", self.union)
+        with self.assertRaises(AccessError):
+            loan.with_user(self.chief).action_write_off("死亡")
+        loan.with_user(executive).action_write_off("借款人死亡，无遗产")
+        self.assertEqual((loan.state, loan.outstanding, self.grant.amount_used), ("written_off", 0, 0))
+        self.assertIn("grant", self.codes())
