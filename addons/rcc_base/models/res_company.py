@@ -2,10 +2,16 @@ from odoo import api, models
 
 LANGUAGE = "zh_CN"
 TIMEZONE = "Asia/Shanghai"
+SILENCED_CRONS = (
+    "mail.ir_cron_module_update_notification",  # tells the publisher about this database
+    "mail.ir_cron_web_push_notification",  # goes through the browser makers' servers
+    "auth_signup.ir_cron_auth_signup_send_pending_user_reminder",
+    "digest.ir_cron_digest_scheduler_action",
+)
 
 
 class ResCompany(models.Model):
-    """The company of a Chinese cooperative: Beijing time, Chinese people, no mail leaves by itself."""
+    """The company of a Chinese cooperative: Beijing time, Chinese, and nothing leaves the house by itself."""
 
     _inherit = "res.company"
 
@@ -22,10 +28,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _rcc_stop_mail(self):
-        """Archive the periodic digest mails and stop their cron; mail servers stay as the administrator sets them."""
-        if "digest.digest" in self.env:
-            self.env["digest.digest"].search([]).action_deactivate()
-        for xml_id in ("digest.ir_cron_digest_scheduler_action",):
-            cron = self.env.ref(xml_id, raise_if_not_found=False)
-            if cron:
-                cron.active = False
+        """Stop what reports to the publisher or mails by itself; mail servers stay as the administrator sets them."""
+        self.env["digest.digest"].search([]).action_deactivate()
+        for xml_id in SILENCED_CRONS:
+            self.env.ref(xml_id).active = False

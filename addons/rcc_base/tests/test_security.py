@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..models.res_company import SILENCED_CRONS
 from .common import LawCase
 
 
@@ -36,5 +37,8 @@ class TestSecurity(LawCase):
         self.assertEqual(company.resource_calendar_id.tz, "Asia/Shanghai")
         self.assertEqual(self.env["res.partner"].create({"name": "New"}).tz, "Asia/Shanghai")
 
-    def test_no_digest(self):
+    def test_nothing_leaves_by_itself(self):
+        """No digest mails, no report to the publisher, no push through foreign servers."""
         self.assertFalse(self.env["digest.digest"].search([("state", "=", "activated")]))
+        for xml_id in SILENCED_CRONS:
+            self.assertFalse(self.env.ref(xml_id).active, xml_id)
