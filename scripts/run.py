@@ -28,10 +28,11 @@ def main(arguments: list[str]) -> int:
         say("everything is in place")
         return 0
     with env.start_postgres():
-        database.ready(env, options.database, options.lang, options.fresh)
+        database.ready(env, options.database, options.lang, options.fresh, options.demo)
+        demo = database.DEMO in database.installed(env, options.database)
         say("starting the server …")
         with server.served(env, options.database, options) as process:
-            _welcome(options)
+            _welcome(options, demo)
             with contextlib.suppress(KeyboardInterrupt):
                 server.wait_for_end(process)
     return 0
@@ -56,6 +57,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--fresh", action="store_true", help="throw the database away and make it anew"
+    )
+    parser.add_argument(
+        "--without-demo", dest="demo", action="store_false", help="a new database for real work"
     )
     parser.add_argument(
         "--database", "-d", default=database.NAME, metavar="NAME", help="database name (rcc)"
@@ -84,11 +88,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _welcome(options) -> None:
+def _welcome(options, demo: bool) -> None:
     """The address, and one login for each role of the demo county."""
     say(f"\nRural Credit CRM · 农信 CRM: http://127.0.0.1:{options.port}")
     rows = [["admin", "admin", "系统管理员", "settings of Odoo itself", ""]]
-    if LOGINS.is_file():
+    if demo and LOGINS.is_file():
         with open(LOGINS, encoding="utf-8", newline="") as file:
             rows += [
                 [row[name] or "" for name in ("login", "password", "role_zh", "role_en", "branch")]

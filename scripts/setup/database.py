@@ -13,74 +13,68 @@ from .message import Problem, Progress, say
 from .process import output, tied
 
 NAME = "rcc"
+DEMO = "rcc_demo"
 LANGUAGES = ("zh_CN", "en_US")
 # Left out of an addon's fingerprint: a change there changes nothing in the database.
 _NO_DATA = {"tests", "readme", "__pycache__"}
 _LOADING = re.compile(r"[Ll]oading module (\w+) \((\d+)/(\d+)\)")
 
 
-def ready(env: Environment, name: str, lang: str | None, fresh: bool) -> None:
+def ready(env: Environment, name: str, lang: str | None, fresh: bool, demo: bool = True) -> None:
     """Make the database, or update what changed since it was last made or updated."""
     if fresh or not exists(env, name):
-        make(env, name, lang or LANGUAGES[0])
+        make(env, name, lang or LANGUAGES[0], [] if demo else [DEMO])
         return
     known = marks(env, name)
     check_key(env, known, name)
     update(env, name, known)
     if lang and lang != known.get("lang"):
         _script(env, name, f"setting the language to {lang}", "language", lang)
-        mark(env, name, lang)
+        mark(env, name, lang, known.get("left_out", []))
 
 
 def exists(env: Environment, name: str) -> bool:
     return env.psql("SELECT 1 FROM pg_database WHERE datname = :'name'", name=name) == "1"
 
 
-def make(env: Environment, name: str, lang: str) -> None:
+def make(env: Environment, name: str, lang: str, left_out: list[str]) -> None:
     """A new database with every addon; an old one of that name is replaced at the very end."""
     place.need_space(env.data_dir, 400, "the database")
     making = f"{name}_making"
     drop(env, making)
-    addons = env.addons
+    addons = [addon for addon in env.addons if addon not in left_out]
     if not addons:
         raise Problem(f"no addons in {place.ADDONS}", "get a complete clone")
     env.psql("CREATE DATABASE :\"name\" TEMPLATE template0 ENCODING 'UTF8'", name=making)
-    options = ["-i", ",".join(addons), "--skip-auto-install", "--without-demo"]
-    _odoo(
-        env,
-        making,
-        f"making the database {name}: {', '.join(addons)}",
-        "--load-language=zh_CN",
-        *options,
-    )
+    options = ["--load-language=zh_CN", "-i", ",".join(addons), "--without-demo"]
+    _odoo(env, making, f"making the database {name}: {', '.join(addons)}", *options)
     _script(env, making, "setting the language and building the web assets", "finish", lang)
-    mark(env, making, lang)
+    mark(env, making, lang, left_out)
     drop(env, name)
     rename(env, making, name)
 
 
 def update(env: Environment, name: str, known: dict) -> None:
     """Install the new addons and update the changed ones (all of them under another Odoo)."""
-    now, before = fingerprints(env), known.get("addons", {})
-    new = sorted(set(now) - set(before)) if before else []
-    changed = sorted(addon for addon in now if addon in before and now[addon] != before[addon])
-    if known.get("odoo") != odoo.version(env.odoo) or not before:
+    now, before, present = fingerprints(env), known.get("addons", {}), installed(env, name)
+    left_out = known.get("left_out", sorted(set(now) - present))
+    new = sorted(set(now) - present - set(left_out))
+    changed = sorted(addon for addon in present & set(now) if now[addon] != before.get(addon))
+    if known.get("odoo") != odoo.version(env.odoo):
         changed = ["base"]
     if not new and not changed:
         return
-    options = [
-        *(["-i", ",".join(new)] if new else []),
-        # without the last word -u keeps the former translations
-        *(["-u", ",".join(changed), "--i18n-overwrite"] if changed else []),
-    ]
-    _odoo(
-        env,
-        name,
-        f"updating the database {name}: {', '.join(new + changed)}",
-        *options,
-        "--skip-auto-install",
-    )
-    mark(env, name, known.get("lang", LANGUAGES[0]))
+    # Without the last word -u keeps the former translations.
+    words = ["-u", ",".join(changed), "--i18n-overwrite"] if changed else []
+    words += ["-i", ",".join(new)] if new else []
+    _odoo(env, name, f"updating the database {name}: {', '.join(new + changed)}", *words)
+    mark(env, name, known.get("lang", LANGUAGES[0]), left_out)
+
+
+def installed(env: Environment, name: str) -> set[str]:
+    """The modules in a database."""
+    query = "SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')"
+    return set(env.psql(query, database=name).split())
 
 
 def fingerprints(env: Environment) -> dict[str, str]:
@@ -113,12 +107,13 @@ def marks(env: Environment, name: str) -> dict:
     )
 
 
-def mark(env: Environment, name: str, lang: str) -> None:
+def mark(env: Environment, name: str, lang: str, left_out: list[str]) -> None:
     """Note in the database what it was made from, so that the next start knows what changed."""
     state = {
         "odoo": odoo.version(env.odoo),
         "addons": fingerprints(env),
         "lang": lang,
+        "left_out": left_out,
         "key": key_check(env.variables["RCC_KEY"]),
     }
     env.psql(
@@ -165,7 +160,14 @@ def _odoo(env: Environment, name: str, label: str, *options: str) -> None:
     """Run Odoo once over the database, counting the modules; its log is kept."""
     progress = Progress(label)
     command = env.odoo_command(
-        "server", "-d", name, "--stop-after-init", "--no-http", "--max-cron-threads=0", *options
+        "server",
+        "-d",
+        name,
+        "--stop-after-init",
+        "--no-http",
+        "--max-cron-threads=0",
+        "--skip-auto-install",
+        *options,
     )
     errors = []
     with open(place.LOGS / "install.log", "w", encoding="utf-8") as log:
