@@ -15,6 +15,7 @@ from .process import output, tied
 NAME = "rcc"
 DEMO = "rcc_demo"
 LANGUAGES = ("zh_CN", "en_US")
+_ERROR = re.compile(r" (ERROR|CRITICAL) |^\w+(\.\w+)*(Error|Exception|Violation): ")
 # Left out of an addon's fingerprint: a change there changes nothing in the database.
 _NO_DATA = {"tests", "readme", "__pycache__"}
 _LOADING = re.compile(r"[Ll]oading module (\w+) \((\d+)/(\d+)\)")
@@ -47,7 +48,7 @@ def make(env: Environment, name: str, lang: str, left_out: list[str]) -> None:
         raise Problem(f"no addons in {place.ADDONS}", "get a complete clone")
     env.psql("CREATE DATABASE :\"name\" TEMPLATE template0 ENCODING 'UTF8'", name=making)
     options = ["--load-language=zh_CN", "-i", ",".join(addons), "--without-demo"]
-    _odoo(env, making, f"making the database {name}: {', '.join(addons)}", *options)
+    _odoo(env, making, f"making the database {name}: {', '.join(addons)}", addons, *options)
     _script(env, making, "setting the language and building the web assets", "finish", lang)
     mark(env, making, lang, left_out)
     drop(env, name)
@@ -67,7 +68,7 @@ def update(env: Environment, name: str, known: dict) -> None:
     # Without the last word -u keeps the former translations.
     words = ["-u", ",".join(changed), "--i18n-overwrite"] if changed else []
     words += ["-i", ",".join(new)] if new else []
-    _odoo(env, name, f"updating the database {name}: {', '.join(new + changed)}", *words)
+    _odoo(env, name, f"updating the database {name}: {', '.join(new + changed)}", new, *words)
     mark(env, name, known.get("lang", LANGUAGES[0]), left_out)
 
 
@@ -156,38 +157,23 @@ def filestore(env: Environment, name: str) -> Path:
     return env.data_dir / "filestore" / name
 
 
-def _odoo(env: Environment, name: str, label: str, *options: str) -> None:
-    """Run Odoo once over the database, counting the modules; its log is kept."""
+def _odoo(env: Environment, name: str, label: str, addons: list[str], *options: str) -> None:
+    """Run Odoo once over the database, counting the modules; at the end it must have the addons."""
     progress = Progress(label)
-    command = env.odoo_command(
-        "server",
-        "-d",
-        name,
-        "--stop-after-init",
-        "--no-http",
-        "--max-cron-threads=0",
-        "--skip-auto-install",
-        *options,
-    )
-    errors = []
-    with open(place.LOGS / "install.log", "w", encoding="utf-8") as log:
-        with output(command, env=env.variables) as process:
-            for line in process.stdout:
-                log.write(line)
-                if found := _LOADING.search(line):
-                    progress.total = int(found[3])
-                    progress.update(int(found[2]), found[1])
-                if (
-                    " ERROR " in line
-                    or " CRITICAL " in line
-                    or re.match(r"\w+(\.\w+)*(Error|Exception|Warning|Refused\w*): ", line)
-                ):
-                    errors.append(line.strip())
-    if process.returncode or errors:
-        raise Problem(
-            f"Odoo could not finish ({errors[-1][:300].rstrip('.') if errors else process.returncode})",
-            f"read {log.name}",
-        )
+    common = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--skip-auto-install")
+    command = env.odoo_command("server", "-d", name, *common, *options)
+    log = place.LOGS / "install.log"
+    error = "no reason given"
+    with open(log, "w", encoding="utf-8") as copy, output(command, env=env.variables) as process:
+        for line in process.stdout:
+            copy.write(line)
+            if found := _LOADING.search(line):
+                progress.total = int(found[3])
+                progress.update(int(found[2]), found[1])
+            if _ERROR.search(line):
+                error = line.strip()[:300].rstrip(".")
+    if process.returncode or set(addons) - installed(env, name):
+        raise Problem(f"Odoo could not finish ({error})", f"read {log}")
     progress.done()
 
 
