@@ -45,7 +45,11 @@ class HouseholdFile(models.Model):
         default="survey",
     )
     import_id = fields.Many2one(
-        "rcc.register.import", "Register", index="btree_not_null", readonly=True, ondelete="restrict"
+        "rcc.register.import",
+        "Register",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
     )
     collected_by_id = fields.Many2one(
         "res.users", "Collected by", default=lambda self: self.env.user, ondelete="restrict"

@@ -9,8 +9,8 @@ SKIPPED = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date
 class ResPartner(models.Model):
     """Partners by the thousand: base columns by one INSERT, every stored compute by Odoo's own formula afterwards.
 
-    The only place where partners are inserted as a set. The result is that of `create()`, column by column (a test compares);
-    no message is posted and nobody follows.
+    The only place where partners are inserted as a set. The result is that of `create()`, column by
+    column (a test compares); no message is posted and nobody follows.
     """
 
     _inherit = "res.partner"
@@ -18,52 +18,100 @@ class ResPartner(models.Model):
     def _rcc_insert_set(self, vals_list):
         """Insert customers and return them in the order given; search keys and satellites are the caller's.
 
-        :param list vals_list: dicts of stored columns; what is missing takes the default. `parent_id` may be set here (and only
-            here) because the caller files the membership in the same transaction.
+        :param list vals_list: dicts of stored columns; what is missing takes the default. `parent_id`
+            may be set here (and only here): the caller files the membership in the same transaction.
         """
         if not vals_list:
             return self.browse()
         self.env.flush_all()
         defaults = {"rcc_lifecycle": "prospect", "is_company": False, **self._rcc_set_defaults()}
         numbers = self._rcc_next_numbers(len(vals_list))
-        rows = [{**defaults, "rcc_customer_no": number, **vals} for number, vals in zip(numbers, vals_list)]
+        rows = [
+            {**defaults, "rcc_customer_no": number, **vals}
+            for number, vals in zip(numbers, vals_list)
+        ]
         partners = self._rcc_insert_rows("res.partner", rows)
         self._rcc_compute_set(partners, set(rows[0]))
         return partners
 
     def _rcc_set_defaults(self):
-        """Defaults of all plain columns, taken once a transaction."""
+        """Defaults of all columns, taken once a transaction."""
         cached = self.env.cr.cache.get("rcc_partner_defaults")
         if cached is None:
-            names = [name for name, field in self._fields.items()
-                     if field.store and field.column_type and not field.compute and name not in SKIPPED]
+            names = [
+                name
+                for name, field in self._fields.items()
+                if field.store and field.column_type and name not in SKIPPED
+            ]
             taken = {"active": True, **self.default_get(names)}
-            cached = {name: value for name, value in taken.items() if value is not None and (value is not False or self._fields[name].type == "boolean")}
+            cached = {
+                name: value
+                for name, value in taken.items()
+                if value is not None
+                and (value is not False or self._fields[name].type == "boolean")
+            }
             self.env.cr.cache["rcc_partner_defaults"] = cached
         return cached
 
     def _rcc_insert_rows(self, model, rows):
-        """Insert rows (dicts of column values, all with the same keys) in one statement; returns the records in their order.
+        """Insert rows (dicts of columns, all with the same keys) in one statement; returns the records.
 
-        The ids are drawn first, so that the order in which the database inserts does not matter.
+        They come in the order of the rows: the ids are drawn first.
         """
         records, names = self.env[model], [*rows[0], "id"]
         sequence = f"{records._table}_id_seq"
-        ids = [row_id for row_id, in self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, len(rows)))]
+        ids = [
+            row_id
+            for (row_id,) in self.env.execute_query(
+                SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, len(rows))
+            )
+        ]
         payload = json.dumps([{**row, "id": row_id} for row_id, row in zip(ids, rows)], default=str)
         columns = SQL(", ").join(map(SQL.identifier, names))
-        typed = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(records._fields[name].column_type[1])) for name in names)
-        stamp = SQL(", create_uid, write_uid, create_date, write_date") if records._log_access else SQL()
-        stamps = SQL(", %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'", uid=self.env.uid) if records._log_access else SQL()
-        self.env.cr.execute(SQL(
-            "INSERT INTO %s (%s%s) SELECT %s%s FROM jsonb_to_recordset(%s::jsonb) AS new(%s)",
-            SQL.identifier(records._table), columns, stamp, columns, stamps, payload, typed))
+        typed = SQL(", ").join(
+            SQL("%s %s", SQL.identifier(name), SQL(records._fields[name].column_type[1]))
+            for name in names
+        )
+        stamp = (
+            SQL(", create_uid, write_uid, create_date, write_date")
+            if records._log_access
+            else SQL()
+        )
+        stamps = (
+            SQL(
+                ", %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'",
+                uid=self.env.uid,
+            )
+            if records._log_access
+            else SQL()
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s%s) SELECT %s%s FROM jsonb_to_recordset(%s::jsonb) AS new(%s)",
+                SQL.identifier(records._table),
+                columns,
+                stamp,
+                columns,
+                stamps,
+                payload,
+                typed,
+            )
+        )
         return records.browse(ids)
 
     def _rcc_compute_set(self, partners, given):
         """Let the ORM fill every stored compute that was not given."""
         self.env.invalidate_all(flush=False)
-        for name, field in self._fields.items():
-            if field.store and field.compute and field.column_type and name not in given:
-                self.env.add_to_compute(field, partners)
+        computed = [
+            field
+            for name, field in self._fields.items()
+            if field.store and field.compute and field.column_type and name not in given
+        ]
+        for field in computed:
+            self.env.add_to_compute(field, partners)
+        for field in sorted(computed, key=lambda field: field.name != "commercial_partner_id"):
+            if (
+                field.recursive
+            ):  # the ORM would go record by record; nobody in the set is above another one
+                field.compute_value(partners)
         self.env.flush_all()

@@ -1,29 +1,33 @@
-"""A chunk of register lines on its way into the database, each step on all lines of the chunk. No model: it belongs to one step."""
+"""A chunk of register lines on its way into the database, each step on all lines. No model."""
 
 import json
 
 from odoo.tools import SQL
 
-KEPT_OUT = {"other_person", "not_head"}  # whose number it is, is doubtful: no facts are filed under it
+from .register_persons import RegisterPersons
+
+#: whose number it is, is doubtful: no facts are filed under it
+KEPT_OUT = {"other_person", "not_head"}
 FLAGGED = KEPT_OUT | {"other_name", "member_elsewhere"}
 
 
-class RegisterChunk:
+class RegisterChunk(RegisterPersons):
     """Persons first found by number, then made, then their facts filed.
 
     :ivar people: {number_hmac: dict} of everybody known, those of this chunk included
     """
 
     def __init__(self, register_import, lines):
-        self.register, self.lines, self.env = register_import, lines, register_import.env
-        self.partners = self.env["res.partner"]
-        self.farm = self.env.ref("rcc_branch.group_farm", raise_if_not_found=False)
-        self.places, self.touched = {}, set()
+        self.register, self.lines, self.places = register_import, lines, {}
         self.heads = [line for line in lines if line["role"] == "head"]
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
-        self.people = register_import._known({one["number_hmac"] for one in lines} | {one["hmac"] for one in spouses} - {None})
+        keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
+        super().__init__(register_import.env, register_import._known(keys - {None}))
+        self.farm = self.env.ref("rcc_branch.group_farm", raise_if_not_found=False)
         for line in lines:
-            line.update(notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None)
+            line.update(
+                notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None
+            )
 
     def apply(self):
         """Do the whole chunk."""
@@ -42,14 +46,28 @@ class RegisterChunk:
             known = self.people.get(line["number_hmac"])
             if not known or not known["household_id"] and not self._doubtful(line):
                 first.setdefault(line["number_hmac"], line)
-        households = self.partners._rcc_insert_set([self._household(line, self.people.get(key)) for key, line in first.items()])
+        households = self.partners._rcc_insert_set(
+            [self._household(line, self.people.get(key)) for key, line in first.items()]
+        )
         made = dict(zip(first, households.ids))
         self.touched.update(households.ids)
-        self._add_persons([self._person(line, made[key], "head", line) for key, line in first.items() if key not in self.people])
-        self._join_known([(self.people[key], made[key], "head") for key in first if self.people[key]["household_id"] is None])
+        self._add_persons(
+            [
+                self._person(line, made[key], "head", line)
+                for key, line in first.items()
+                if key not in self.people
+            ]
+        )
+        self._join_known(
+            [
+                (self.people[key], made[key], "head")
+                for key in first
+                if self.people[key]["household_id"] is None
+            ]
+        )
         if made:
             self.env["rcc.membership"]._sync_heads(list(made.values()))
-        for key, household_id in made.items():
+        for key in made:
             self.people[key]["head_id"] = self.people[key]["partner_id"]
 
     def _make_members(self):
@@ -60,7 +78,9 @@ class RegisterChunk:
             if line["role"] == "head":
                 spouse = line["data"]["spouse"]
                 if spouse and person and person["household_id"] and not self._doubtful(line):
-                    wanted.append((line, {**spouse, "phone": None}, person["household_id"], "spouse"))
+                    wanted.append(
+                        (line, {**spouse, "phone": None}, person["household_id"], "spouse")
+                    )
                 continue
             household_id = self._household_of(line, earlier)
             if household_id:
@@ -71,13 +91,26 @@ class RegisterChunk:
         self._add_members(wanted)
 
     def _add_members(self, wanted):
-        """Let persons join households; who lives elsewhere is not moved, who has no number is known by name inside the household."""
-        names, new, joining = self._names_in({household_id for line, person, household_id, role in wanted}), {}, []
+        """Let persons join households; who lives elsewhere is not moved.
+
+        Who has no number is known by name inside the household, and only there.
+        """
+        names, new, joining = (
+            self._names_in({household_id for _line, _person, household_id, _role in wanted}),
+            {},
+            [],
+        )
         for line, person, household_id, role in wanted:
             key = person["hmac"] or (household_id, person["name"])
             known = self.people.get(person["hmac"]) if person["hmac"] else names.get(key)
             if known is None:
-                known = new.setdefault(key, {**self._person(line, household_id, role, person), "line": None if role == "spouse" and line["role"] == "head" else line})
+                known = new.setdefault(
+                    key,
+                    {
+                        **self._person(line, household_id, role, person),
+                        "line": None if role == "spouse" and line["role"] == "head" else line,
+                    },
+                )
             elif known["household_id"] is None:
                 joining.append((known, household_id, role))
             elif known["household_id"] != household_id:
@@ -87,82 +120,45 @@ class RegisterChunk:
         self._add_persons(list(new.values()))
         self._join_known(joining)
 
-    def _person(self, line, household_id, role, source):
-        """What is known of a person who is to be made."""
-        data = source if "hmac" in source else self._typed(line)
-        return {"line": line, "key": data["hmac"], "name": data["name"], "household_id": household_id, "role": role, "phone": data["phone"],
-                "birth": data["birth"], "sex": data["sex"], "masked": data["masked"], "encrypted": data["encrypted"], "date": line["data"]["date"]}
-
-    def _typed(self, line):
-        """The person of a line, with the names that a spouse's entry has too."""
-        return {"name": line["name"], "hmac": line["number_hmac"], "masked": line["number_masked"], "encrypted": line["number_encrypted"],
-                "phone": (line["phone"] or "").split(" / ")[0] or None, "birth": line["data"]["birth"], "sex": line["data"]["sex"]}
-
     def _household(self, line, person=None):
         """Columns of a new household; that of a known person is served where the person is."""
         branch_id = person["branch_id"] if person else self.register.branch_id.id
         area_id = line["area_id"] if branch_id == self.register.branch_id.id else None
         group_id = self.farm.id if self.farm else None
         if (branch_id, area_id) not in self.places:
-            place = {"rcc_branch_id": branch_id, "rcc_area_id": area_id, "rcc_customer_group_id": group_id}
-            self.places[branch_id, area_id] = {**place, "rcc_portfolio_id": self.partners._rcc_portfolio_for(place) or None}
+            place = {
+                "rcc_branch_id": branch_id,
+                "rcc_area_id": area_id,
+                "rcc_customer_group_id": group_id,
+            }
+            self.places[branch_id, area_id] = {
+                **place,
+                "rcc_portfolio_id": self.partners._rcc_portfolio_for(place) or None,
+            }
         name = self.partners._rcc_household_name(person["name"] if person else line["name"])
-        return {"name": name, "rcc_kind": "household", "street": line["data"]["address"], **self.places[branch_id, area_id]}
-
-    def _add_persons(self, persons):
-        """Insert persons below their households with document and membership."""
-        if not persons:
-            return
-        places = {row.pop("id"): {name: value or None for name, value in row.items()} for row in self.partners.browse(
-            {person["household_id"] for person in persons}).read([*self._place_names()], load=False)}
-        made = self.partners._rcc_insert_set([{
-            "name": person["name"], "rcc_kind": "person", "parent_id": person["household_id"], "type": "other", "phone": person["phone"],
-            "rcc_birth_date": person["birth"], "rcc_sex": person["sex"], **places[person["household_id"]]} for person in persons])
-        self.touched.update(made.ids)
-        for person, partner_id in zip(persons, made.ids):
-            person.update(partner_id=partner_id, branch_id=places[person["household_id"]]["rcc_branch_id"], head_id=None)
-            if person["key"]:
-                self.people[person["key"]] = person
-            if person["line"]:
-                person["line"]["outcome"] = "created"
-        self._insert("rcc.identity", [{
-            "partner_id": person["partner_id"], "branch_id": person["branch_id"], "kind": "resident_id", "number_hmac": person["key"],
-            "number_encrypted": person["encrypted"], "number_masked": person["masked"], "active": True} for person in persons if person["key"]])
-        self._insert_memberships([(person, person["household_id"], person["role"], person["date"]) for person in persons])
-
-    def _place_names(self):
-        return ("rcc_branch_id", "rcc_area_id", "rcc_customer_group_id", "rcc_portfolio_id")
-
-    def _join_known(self, joining):
-        """Let persons on file without household join one from today."""
-        today = str(self.env["rcc.post"]._today())
-        joining = {person["partner_id"]: (person, household_id, role, today) for person, household_id, role in joining}.values()
-        self._insert_memberships(list(joining))
-        if joining:
-            self.env["rcc.membership"]._sync_parents([person["partner_id"] for person, *rest in joining])
-        for person, household_id, _role, _date in joining:
-            person.update(household_id=household_id)
-
-    def _insert_memberships(self, rows):
-        self._insert("rcc.membership", [{
-            "partner_id": person["partner_id"], "group_id": household_id, "kind": "household", "role": role, "date_from": date,
-            "branch_id": person["branch_id"]} for person, household_id, role, date in rows])
-
-    def _insert(self, model, rows):
-        """Insert satellite rows, and let whatever depends on them follow."""
-        if rows:
-            records = self.partners._rcc_insert_rows(model, rows)
-            self.env.invalidate_all(flush=False)
-            records.modified(list(rows[0]))
+        return {
+            "name": name,
+            "rcc_kind": "household",
+            "street": line["data"]["address"],
+            **self.places[branch_id, area_id],
+        }
 
     def _earlier_heads(self):
         """{(sheet, head's row, half): household} of heads that an earlier chunk brought in."""
         here = {(line["sheet"], line["row_number"], line["half"]) for line in self.heads}
-        wanted = {(line["sheet"], line["head_row"], line["half"]) for line in self.lines if line["role"] != "head"} - here
-        rows = self.env.execute_query(SQL(
-            """SELECT sheet, row_number, half, household_id FROM rcc_register_line
+        wanted = {
+            (line["sheet"], line["head_row"], line["half"])
+            for line in self.lines
+            if line["role"] != "head"
+        } - here
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT sheet, row_number, half, household_id FROM rcc_register_line
                 WHERE import_id = %s AND role = 'head' AND (sheet, row_number) IN %s""",
-            self.register.id, tuple((sheet, row) for sheet, row, half in wanted) or (("", 0),)))
+                self.register.id,
+                tuple((sheet, row) for sheet, row, half in wanted) or (("", 0),),
+            )
+        )
         return {(sheet, row, half): household_id for sheet, row, half, household_id in rows}
 
     def _household_of(self, line, earlier):
@@ -176,14 +172,20 @@ class RegisterChunk:
 
     def _head_lines(self):
         if not hasattr(self, "head_lines"):
-            self.head_lines = {(line["sheet"], line["row_number"], line["half"]): line for line in self.heads}
+            self.head_lines = {
+                (line["sheet"], line["row_number"], line["half"]): line for line in self.heads
+            }
         return self.head_lines
 
     def _names_in(self, household_ids):
         """{(household, name): person} of present members."""
-        rows = self.env.execute_query_dict(SQL(
-            """SELECT parent_id AS household_id, id AS partner_id, name, phone, rcc_branch_id AS branch_id
-                 FROM res_partner WHERE rcc_kind = 'person' AND parent_id IN %s ORDER BY id DESC""", tuple(household_ids) or (0,)))
+        rows = self.env.execute_query_dict(
+            SQL(
+                """SELECT parent_id AS household_id, id AS partner_id, name, phone, rcc_branch_id AS branch_id
+                 FROM res_partner WHERE rcc_kind = 'person' AND parent_id IN %s ORDER BY id DESC""",
+                tuple(household_ids) or (0,),
+            )
+        )
         return {(row["household_id"], row["name"]): row for row in rows}
 
     def _doubtful(self, line):
@@ -196,15 +198,32 @@ class RegisterChunk:
             if line["outcome"] == "refused" or not person:
                 continue
             line.update(partner_id=person["partner_id"], household_id=person["household_id"])
-            if line["role"] == "head" and person["head_id"] and person["head_id"] != person["partner_id"]:
+            if (
+                line["role"] == "head"
+                and person["head_id"]
+                and person["head_id"] != person["partner_id"]
+            ):
                 line["notes"].append(["not_head", "", ""])
 
     def _file_facts(self):
         """File the facts of the heads' rows, as one set."""
-        rows = [line for line in self.heads if line["facts"] and line["household_id"] and not self._doubtful(line)]
-        states = self.env["rcc.household.file"]._file_facts_set([
-            {"partner_id": line["household_id"], "facts": line["facts"], "date": line["data"]["date"], "source": "register",
-             "import_id": self.register.id} for line in rows])
+        rows = [
+            line
+            for line in self.heads
+            if line["facts"] and line["household_id"] and not self._doubtful(line)
+        ]
+        states = self.env["rcc.household.file"]._file_facts_set(
+            [
+                {
+                    "partner_id": line["household_id"],
+                    "facts": line["facts"],
+                    "date": line["data"]["date"],
+                    "source": "register",
+                    "import_id": self.register.id,
+                }
+                for line in rows
+            ]
+        )
         for line, state in zip(rows, states):
             if state == "older":
                 line["notes"].append(["older", "", ""])
@@ -213,8 +232,15 @@ class RegisterChunk:
 
     def _complete(self):
         """Give known persons the phone, address and village that nobody knew; what is on record is kept."""
-        known = [line for line in self.heads if line["outcome"] != "created" and line["household_id"] and not self._doubtful(line)]
-        households = {household.id: household for household in self.partners.browse({line["household_id"] for line in known})}
+        known = [
+            line
+            for line in self.heads
+            if line["outcome"] != "created" and line["household_id"] and not self._doubtful(line)
+        ]
+        households = {
+            household.id: household
+            for household in self.partners.browse({line["household_id"] for line in known})
+        }
         for line in known:
             person, phone = self.people[line["number_hmac"]], self._typed(line)["phone"]
             if phone and not person["phone"]:
@@ -228,7 +254,11 @@ class RegisterChunk:
         missing = {}
         if line["data"]["address"] and not household.street:
             missing["street"] = line["data"]["address"]
-        if line["area_id"] and not household.rcc_area_id and household.rcc_branch_id == self.register.branch_id:
+        if (
+            line["area_id"]
+            and not household.rcc_area_id
+            and household.rcc_branch_id == self.register.branch_id
+        ):
             missing["rcc_area_id"] = line["area_id"]
         if missing:
             household.write(missing)
@@ -246,9 +276,15 @@ class RegisterChunk:
                 line["state"] = "duplicate"
         columns = ("id", "state", "outcome", "partner_id", "household_id", "notes")
         payload = json.dumps([{name: line[name] for name in columns} for line in self.lines])
-        self.env.cr.execute(SQL(
-            """UPDATE rcc_register_line line
-                  SET state = new.state, outcome = new.outcome, partner_id = new.partner_id, household_id = new.household_id, notes = new.notes
-                 FROM jsonb_to_recordset(%s::jsonb) AS new(id int4, state varchar, outcome varchar, partner_id int4, household_id int4, notes jsonb)
-                WHERE line.id = new.id""", payload))
+        self.env.cr.execute(
+            SQL(
+                """UPDATE rcc_register_line line
+                      SET state = new.state, outcome = new.outcome, partner_id = new.partner_id,
+                          household_id = new.household_id, notes = new.notes
+                     FROM jsonb_to_recordset(%s::jsonb) AS new(
+                          id int4, state varchar, outcome varchar, partner_id int4, household_id int4, notes jsonb)
+                    WHERE line.id = new.id""",
+                payload,
+            )
+        )
         self.env["rcc.register.line"].invalidate_model()

@@ -11,17 +11,12 @@ PREVIEWED = 60
 EDITABLE = ("draft", "parsed")
 
 
-class HouseholdFile(models.Model):
-    _inherit = "rcc.household.file"
-
-    import_id = fields.Many2one("rcc.register.import", "Register", index="btree_not_null", readonly=True, ondelete="restrict")
-
-
 class RegisterImport(models.Model):
     """A register of households as staff keep it in a spreadsheet: read, shown, corrected, then applied.
 
-    `action_parse` finds the headings and proposes the `mapping`, `action_apply` turns the rows into households, heads,
-    documents and economic files. A person is known by the document number alone; applying the same file again changes nothing.
+    `action_parse` finds the headings and proposes the `mapping`, `action_apply` turns the rows into
+    households, heads, documents and economic files. A person is known by the document number alone;
+    applying the same file again changes nothing.
     """
 
     _name = "rcc.register.import"
@@ -30,22 +25,56 @@ class RegisterImport(models.Model):
     _order = "id DESC"
     _batch_limit = AT_ONCE
 
-    name = fields.Char(required=True, compute="_compute_name", store=True, readonly=False, precompute=True)
-    file = fields.Binary(attachment=True, copy=False, help="The register as it is: .xls, .xlsx or .csv.")
+    name = fields.Char(
+        required=True, compute="_compute_name", store=True, readonly=False, precompute=True
+    )
+    file = fields.Binary(
+        attachment=True, copy=False, help="The register as it is: .xls, .xlsx or .csv."
+    )
     filename = fields.Char("File name", copy=False)
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, index=True, ondelete="restrict", tracking=True,
-                                default=lambda self: self._default_branch_id(), help="New customers belong to it; villages are looked for in its areas.")
-    date = fields.Date("As of", required=True, default=fields.Date.context_today,
-                       help="Date of the facts in rows and sheets that carry no date of their own.")
+    branch_id = fields.Many2one(
+        "rcc.branch",
+        "Branch",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        default=lambda self: self._default_branch_id(),
+        help="New customers belong to it; villages are looked for in its areas.",
+    )
+    date = fields.Date(
+        "As of",
+        required=True,
+        default=fields.Date.context_today,
+        help="Date of the facts in rows and sheets that carry no date of their own.",
+    )
     state = fields.Selection(
-        [("draft", "Draft"), ("parsed", "Read"), ("applying", "Being imported"), ("done", "Imported"), ("failed", "Failed"),
-         ("cancelled", "Cancelled"), ("reverted", "Taken back")], required=True, readonly=True, default="draft", copy=False, tracking=True)
-    mapping = fields.Json(copy=False, help="{sheet: {column index: field}}; proposed when the file is read, editable until it is applied.")
+        [
+            ("draft", "Draft"),
+            ("parsed", "Read"),
+            ("applying", "Being imported"),
+            ("done", "Imported"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+            ("reverted", "Taken back"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    mapping = fields.Json(
+        copy=False,
+        help="{sheet: {column index: field}}; proposed when the file is read, editable until it is applied.",
+    )
     stale = fields.Boolean(readonly=True, copy=False, export_string_translation=False)
     line_ids = fields.One2many("rcc.register.line", "import_id", "Lines", readonly=True)
     sheet_ids = fields.One2many("rcc.register.sheet", "import_id", "Sheets")
     column_ids = fields.One2many("rcc.register.column", "import_id", "Columns")
-    preview_ids = fields.Many2many("rcc.register.line", compute="_compute_preview_ids", string="Preview")
+    preview_ids = fields.Many2many(
+        "rcc.register.line", compute="_compute_preview_ids", string="Preview"
+    )
     question_count = fields.Integer("Open questions", compute="_compute_question_count")
     rows = fields.Integer(compute="_compute_counts")
     ok_count = fields.Integer("In order", compute="_compute_counts")
@@ -56,24 +85,38 @@ class RegisterImport(models.Model):
     updated_count = fields.Integer("Facts added", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
 
-    _date_real = models.Constraint("CHECK (date >= DATE '1990-01-01')", "The date of the facts is wrong.")
+    _date_real = models.Constraint(
+        "CHECK (date >= DATE '1990-01-01')", "The date of the facts is wrong."
+    )
 
     @api.depends("filename")
     def _compute_name(self):
         for register_import in self:
-            register_import.name = register_import.name or register_import.filename or self.env._("Register")
+            register_import.name = (
+                register_import.name or register_import.filename or self.env._("Register")
+            )
 
     def _default_branch_id(self):
         """The branch of the user's first post."""
-        posts = self.env["rcc.post"].sudo()._live([("user_id", "=", self.env.uid)])  # one's own posts
+        posts = self.env["rcc.post"].sudo()  # one's own posts
+        posts = posts._live([("user_id", "=", self.env.uid)])
         return posts[:1].branch_id.id
 
     @api.depends("line_ids.state", "line_ids.outcome")
     def _compute_counts(self):
         lines = self.env["rcc.register.line"]
-        states = {(row.id, state): count for row, state, count in lines._read_group([("import_id", "in", self.ids)], ["import_id", "state"], ["__count"])}
-        outcomes = {(row.id, outcome): count for row, outcome, count in lines._read_group(
-            [("import_id", "in", self.ids)], ["import_id", "outcome"], ["__count"])}
+        states = {
+            (row.id, state): count
+            for row, state, count in lines._read_group(
+                [("import_id", "in", self.ids)], ["import_id", "state"], ["__count"]
+            )
+        }
+        outcomes = {
+            (row.id, outcome): count
+            for row, outcome, count in lines._read_group(
+                [("import_id", "in", self.ids)], ["import_id", "outcome"], ["__count"]
+            )
+        }
         for row in self:
             for state in ("ok", "warning", "error", "duplicate"):
                 row[f"{state}_count"] = states.get((row.id, state), 0)
@@ -86,8 +129,12 @@ class RegisterImport(models.Model):
         lines = self.env["rcc.register.line"]
         for row in self:
             here = [("import_id", "=", row.id)]
-            shown = lines.search([*here, ("state", "in", ("error", "warning"))], limit=PREVIEWED // 2)
-            row.preview_ids = shown | lines.search([*here, ("id", "not in", shown.ids)], limit=PREVIEWED - len(shown))
+            shown = lines.search(
+                [*here, ("state", "in", ("error", "warning"))], limit=PREVIEWED // 2
+            )
+            row.preview_ids = shown | lines.search(
+                [*here, ("id", "not in", shown.ids)], limit=PREVIEWED - len(shown)
+            )
 
     @api.depends("sheet_ids.question")
     def _compute_question_count(self):
@@ -95,8 +142,18 @@ class RegisterImport(models.Model):
             row.question_count = len(row.sheet_ids.filtered("question"))
 
     def write(self, vals):
-        """Another file starts over; another mapping, branch, date or answer reads the rows again, once for the whole form."""
-        if not self.env.context.get("register_held") and vals.keys() & {"file", "mapping", "branch_id", "date", "sheet_ids", "column_ids"}:
+        """Another file starts over; another mapping, branch, date or answer reads the rows again.
+
+        A form that brings several of them is read once.
+        """
+        if not self.env.context.get("register_held") and vals.keys() & {
+            "file",
+            "mapping",
+            "branch_id",
+            "date",
+            "sheet_ids",
+            "column_ids",
+        }:
             self._expect(*EDITABLE)
         if vals.get("file"):
             vals = {"mapping": False, "state": "draft", **vals}
@@ -106,15 +163,21 @@ class RegisterImport(models.Model):
         if not self.env.context.get("register_held"):
             for row in changed.filtered(lambda row: row.state == "parsed"):
                 row._read()
-        elif "mapping" in vals:
+        elif "mapping" in vals and "stale" not in vals:
             held.write({"stale": True})
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):
         """What was imported keeps its origin."""
-        if any(row.state not in (*EDITABLE, "cancelled") or row.line_ids.household_id for row in self):
-            raise UserError(self.env._("A register that was imported is kept: it is the origin of its customers."))
+        if any(
+            row.state not in (*EDITABLE, "cancelled") or row.line_ids.household_id for row in self
+        ):
+            raise UserError(
+                self.env._(
+                    "A register that was imported is kept: it is the origin of its customers."
+                )
+            )
 
     def action_parse(self):
         """Read the file, propose the mapping (an edited one is kept) and show what the rows would become.
@@ -185,8 +248,13 @@ class RegisterImport(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for row in self:
             if row.state not in states:
-                raise UserError(self.env._("“%(name)s” is in the state “%(state)s”: this is not possible any more, or not yet.",
-                                           name=row.name, state=labels[row.state]))
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is in the state “%(state)s”: this is not possible any more, or not yet.",
+                        name=row.name,
+                        state=labels[row.state],
+                    )
+                )
 
     def _content(self):
         """The bytes of the file."""
@@ -205,17 +273,31 @@ class RegisterImport(models.Model):
     def _book_error(self, error):
         return {
             "empty": self.env._("The file is empty."),
-            "encrypted": self.env._("The file is protected by a password. Open it in the spreadsheet program, remove the password and save it again."),
-            "damaged": self.env._("The file is damaged or cut off. Open it in the spreadsheet program and save it again as .xlsx."),
-            "too_large": self.env._("The file is larger than 64 MB. Split it, or remove pictures from it."),
-            "bomb": self.env._("The file unpacks to more than any register needs and was not opened."),
+            "encrypted": self.env._(
+                "The file is protected by a password. Open it in the spreadsheet program, "
+                "remove the password and save it again."
+            ),
+            "damaged": self.env._(
+                "The file is damaged or cut off. Open it in the spreadsheet program and save it again as .xlsx."
+            ),
+            "too_large": self.env._(
+                "The file is larger than 64 MB. Split it, or remove pictures from it."
+            ),
+            "bomb": self.env._(
+                "The file unpacks to more than any register needs and was not opened."
+            ),
             "rows": self.env._("The file has more than 500,000 filled rows. Split it."),
-        }.get(error.reason) or self.env._("This is no spreadsheet that can be read (%(kind)s). Save it as .xlsx, .xls or .csv.", kind=error.detail or "?")
+        }.get(error.reason) or self.env._(
+            "This is no spreadsheet that can be read (%(kind)s). Save it as .xlsx, .xls or .csv.",
+            kind=error.detail or "?",
+        )
 
     @api.model
     def _field_labels(self):
         """Labels of the register's fields in the reader's language."""
-        return dict(self.env["rcc.register.column"]._fields["field"]._description_selection(self.env))
+        return dict(
+            self.env["rcc.register.column"]._fields["field"]._description_selection(self.env)
+        )
 
 
 FIELD_NAMES = frozenset(name for name, label in FIELD_LABELS)

@@ -16,7 +16,7 @@ class RegisterImport(models.Model):
 
     def _apply_at_once(self):
         """Apply a short register within the caller's transaction."""
-        worker = self.sudo()  # the step is the system's work; the user's right was checked by action_apply
+        worker = self.sudo()  # the system's work; action_apply has checked the right
         cursor = 0
         while cursor is not None:
             cursor = worker._step(cursor, self._batch_limit)
@@ -28,15 +28,25 @@ class RegisterImport(models.Model):
         lines = self._pending(limit)
         if lines:
             RegisterChunk(self, lines).apply()
-        done = self.env["rcc.register.line"].search_count([("import_id", "=", self.id), ("outcome", "!=", "pending")])
-        self.with_context(register_held=True).write({"batch_done": done, **({} if len(lines) == limit else {"state": "done"})})
+        done = self.env["rcc.register.line"].search_count(
+            [("import_id", "=", self.id), ("outcome", "!=", "pending")]
+        )
+        self.with_context(register_held=True).write(
+            {"batch_done": done, **({} if len(lines) == limit else {"state": "done"})}
+        )
         self.invalidate_recordset()
         return lines[-1]["id"] if len(lines) == limit else None
 
     def _pending(self, limit):
         """The next lines to apply, as dicts; members come after their heads, since a sheet is read downwards."""
         self.env["rcc.register.line"].flush_model()
-        return self.env.execute_query_dict(SQL(
-            """SELECT id, sheet, row_number, half, head_row, role, name, number_hmac, number_encrypted, number_masked, area_id, phone, facts, data,
-                      notes, state
-                 FROM rcc_register_line WHERE import_id = %s AND outcome = 'pending' ORDER BY id LIMIT %s""", self.id, limit))
+        return self.env.execute_query_dict(
+            SQL(
+                """SELECT id, sheet, row_number, half, head_row, role, name, number_hmac, number_encrypted,
+                          number_masked, area_id, phone, facts, data, notes, state
+                     FROM rcc_register_line WHERE import_id = %s AND outcome = 'pending'
+                    ORDER BY id LIMIT %s""",
+                self.id,
+                limit,
+            )
+        )

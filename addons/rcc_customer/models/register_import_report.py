@@ -11,39 +11,74 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RegisterImport(models.Model):
-    """What became of a register: the rows behind each figure, and the wrong rows as a workbook to correct and send in again."""
+    """What became of a register: the rows behind each figure, and the wrong rows as a workbook.
+
+    Staff correct that workbook and send it in again.
+    """
 
     _inherit = "rcc.register.import"
 
     def action_open_lines(self):
         """The lines behind a figure; the context names the filter."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rcc_customer.rcc_register_line_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rcc_customer.rcc_register_line_action"
+        )
         chosen = self.env.context.get("register_filter")
-        return action | {"domain": [("import_id", "=", self.id)], "context": {f"search_default_{chosen}": 1} if chosen else {}}
+        return action | {
+            "domain": [("import_id", "=", self.id)],
+            "context": {f"search_default_{chosen}": 1} if chosen else {},
+        }
 
     def action_download_errors(self):
         """The rows with errors in their own columns, the reason beside them."""
         self.ensure_one()
         self.check_access("read")
         content = self._errors_workbook()
-        attachment = self.env["ir.attachment"].create({
-            "name": self.env._("%(name)s - errors.xlsx", name=self.name), "res_model": self._name, "res_id": self.id,
-            "mimetype": XLSX, "datas": base64.b64encode(content)})
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=true", "target": "self"}
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.env._("%(name)s - errors.xlsx", name=self.name),
+                "res_model": self._name,
+                "res_id": self.id,
+                "mimetype": XLSX,
+                "datas": base64.b64encode(content),
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "self",
+        }
 
     def _errors_workbook(self):
         """One sheet for each sheet with errors, headings and cells as they were; no cell is written as a formula."""
         errors = {}
         for line in self.line_ids.filtered_domain([("state", "=", "error")]):
-            errors.setdefault(line.sheet, {}).setdefault(line.row_number, []).append(line.message or "")
+            errors.setdefault(line.sheet, {}).setdefault(line.row_number, []).append(
+                line.message or ""
+            )
         result = io.BytesIO()
-        with xlsxwriter.Workbook(result, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}) as workbook:
-            heading = workbook.add_format({"bold": True, "bg_color": "#E9ECEF", "border": 1, "text_wrap": True})
+        with xlsxwriter.Workbook(
+            result,
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "default_date_format": "yyyy-mm-dd",
+            },
+        ) as workbook:
+            heading = workbook.add_format(
+                {"bold": True, "bg_color": "#E9ECEF", "border": 1, "text_wrap": True}
+            )
             reason = workbook.add_format({"font_color": "#B02A37"})
             for sheet in self._open():
                 if sheet.name in errors:
-                    self._write_errors(workbook.add_worksheet(sheet.name[:31]), sheet, errors[sheet.name], heading, reason)
+                    self._write_errors(
+                        workbook.add_worksheet(sheet.name[:31]),
+                        sheet,
+                        errors[sheet.name],
+                        heading,
+                        reason,
+                    )
         return result.getvalue()
 
     def _write_errors(self, page, sheet, errors, heading, reason):

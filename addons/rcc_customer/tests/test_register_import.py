@@ -32,8 +32,15 @@ class RegisterCase(CustomerCase):
         cls.dong.name, cls.xi.name = "东镇", "西镇"
 
     def _import(self, *rows, heading=HEADING, branch=None, name="前进村.csv", user=None, **values):
-        return self.imports.with_user(user or self.office).create({
-            "name": "register", "filename": name, "branch_id": (branch or self.east).id, "file": csv_of(heading, *rows), **values})
+        return self.imports.with_user(user or self.office).create(
+            {
+                "name": "register",
+                "filename": name,
+                "branch_id": (branch or self.east).id,
+                "file": csv_of(heading, *rows),
+                **values,
+            }
+        )
 
     def _applied(self, *rows, **options):
         register = self._import(*rows, **options)
@@ -52,14 +59,36 @@ class TestRegisterImport(RegisterCase):
     def test_a_row_makes_household_head_document_and_file(self):
         register = self._applied(self._row(101))
         line = register.line_ids
-        self.assertRecordValues(line, [{"state": "ok", "outcome": "created", "sheet": "前进村", "row_number": 2, "area_id": self.dong_1.id}])
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    "state": "ok",
+                    "outcome": "created",
+                    "sheet": "前进村",
+                    "row_number": 2,
+                    "area_id": self.dong_1.id,
+                }
+            ],
+        )
         head, household = line.partner_id, line.household_id
-        self.assertEqual((head.name, head.phone, head.rcc_sex, str(head.rcc_birth_date)), ("王强", "13800000001", "male", "1980-01-01"))
-        self.assertEqual((household.name, household.rcc_kind, household.rcc_head_id, head.parent_id), ("王强户", "household", head, household))
+        self.assertEqual(
+            (head.name, head.phone, head.rcc_sex, str(head.rcc_birth_date)),
+            ("王强", "13800000001", "male", "1980-01-01"),
+        )
+        self.assertEqual(
+            (household.name, household.rcc_kind, household.rcc_head_id, head.parent_id),
+            ("王强户", "household", head, household),
+        )
         self.assertEqual((household.rcc_branch_id, household.rcc_area_id), (self.east, self.dong_1))
         file = household.rcc_current_file_id
-        self.assertEqual((file.members, file.net_income, file.deposits, file.total_debts), (4, 20000, 500, False))
-        self.assertEqual((file.source, file.import_id, register.state, register.progress), ("register", register, "done", 100))
+        self.assertEqual(
+            (file.members, file.net_income, file.deposits, file.total_debts), (4, 20000, 500, False)
+        )
+        self.assertEqual(
+            (file.source, file.import_id, register.state, register.progress),
+            ("register", register, "done", 100),
+        )
         self.assertTrue(head.rcc_identity_ids._matches(resident_id(sequence=101)))
         self.assertEqual(self.partners._rcc_find("wangqiang") & head, head)
         self.assertEqual(head.rcc_membership_ids.mapped("role"), ["head"])
@@ -69,7 +98,10 @@ class TestRegisterImport(RegisterCase):
         self._applied(*rows)
         before = self.partners.search_count([]), self.env["rcc.household.file"].search_count([])
         again = self._applied(*rows)
-        self.assertEqual((self.partners.search_count([]), self.env["rcc.household.file"].search_count([])), before)
+        self.assertEqual(
+            (self.partners.search_count([]), self.env["rcc.household.file"].search_count([])),
+            before,
+        )
         self.assertEqual(again.line_ids.mapped("state"), ["duplicate", "duplicate"])
         self.assertEqual(again.unchanged_count, 2)
         self.assertIn("unchanged", again.line_ids[0].message)
@@ -82,10 +114,15 @@ class TestRegisterImport(RegisterCase):
         self.assertEqual(register.line_ids.household_id.rcc_current_file_id.members, 5)
 
     def test_an_invalid_number_is_an_error_with_value_and_reason(self):
-        wrong = resident_id(sequence=101)[:-1] + ("1" if resident_id(sequence=101)[-1] != "1" else "2")
+        wrong = resident_id(sequence=101)[:-1] + (
+            "1" if resident_id(sequence=101)[-1] != "1" else "2"
+        )
         register = self._applied(["王强", wrong, "", 4, "", ""], self._row(102, "李芳"))
         line = register.line_ids[0]
-        self.assertEqual((line.state, line.outcome, line.row_number, line.partner_id.id), ("error", "refused", 2, False))
+        self.assertEqual(
+            (line.state, line.outcome, line.row_number, line.partner_id.id),
+            ("error", "refused", 2, False),
+        )
         self.assertIn(wrong, line.message)
         self.assertIn("does not fit", line.message)
         self.assertEqual(register.created_count, 1)
@@ -93,7 +130,11 @@ class TestRegisterImport(RegisterCase):
     def test_a_valid_number_is_never_shown_in_clear(self):
         register = self._import(self._row(101))
         register.action_parse()
-        shown = str(register.line_ids.read(["name", "number_shown", "number_masked", "notes", "message", "facts", "phone"])) + str(register.column_ids.mapped("sample"))
+        shown = str(
+            register.line_ids.read(
+                ["name", "number_shown", "number_masked", "notes", "message", "facts", "phone"]
+            )
+        ) + str(register.column_ids.mapped("sample"))
         self.assertNotIn(resident_id(sequence=101), shown)
         self.assertIn("********", register.line_ids.number_shown)
 
@@ -101,13 +142,23 @@ class TestRegisterImport(RegisterCase):
         self._applied(self._row(101))
         west_office = self._user("back_office", self.west)
         heading = ["客户名称", "证件类型", "证件号码", "手机", "股金"]
-        register = self.imports.with_user(west_office).create({
-            "name": "west", "filename": "west.csv", "branch_id": self.west.id,
-            "file": csv_of(heading, ["王强", "身份证", resident_id(sequence=101), "13800000001", 3000])})
+        register = self.imports.with_user(west_office).create(
+            {
+                "name": "west",
+                "filename": "west.csv",
+                "branch_id": self.west.id,
+                "file": csv_of(
+                    heading, ["王强", "身份证", resident_id(sequence=101), "13800000001", 3000]
+                ),
+            }
+        )
         register.action_parse()
         register.action_apply()
         line = register.line_ids.sudo()
-        self.assertEqual((line.state, line.outcome, line.partner_id.rcc_branch_id), ("duplicate", "updated", self.east))
+        self.assertEqual(
+            (line.state, line.outcome, line.partner_id.rcc_branch_id),
+            ("duplicate", "updated", self.east),
+        )
         file = line.household_id.rcc_current_file_id
         self.assertEqual((file.member_shares, file.deposits), (3000, 500))
         self.assertNotIn("王强", register.line_ids.partner_id.display_name)
@@ -115,43 +166,68 @@ class TestRegisterImport(RegisterCase):
     def test_another_spelling_is_not_renamed_and_another_person_is_not_merged(self):
         self._applied(self._row(101, "王建国"))
         register = self._applied(
-            ["王建囯", resident_id(sequence=101), "", 6, "", ""], ["赵丽", resident_id(sequence=101), "", 9, "", ""])
+            ["王建囯", resident_id(sequence=101), "", 6, "", ""],
+            ["赵丽", resident_id(sequence=101), "", 9, "", ""],
+        )
         self.assertEqual(register.line_ids.mapped("state"), ["warning", "warning"])
         self.assertEqual(register.line_ids.partner_id.name, "王建国")
         self.assertEqual(register.line_ids.household_id.rcc_current_file_id.members, 6)
 
     def test_members_join_and_a_spouse_in_the_same_row_too(self):
         heading = ["姓名", "与户主关系", "身份证号码", "家庭人口", "配偶姓名", "配偶身份证号码"]
-        rows = [["王强", "户主", resident_id(sequence=101), 4, "周芳", resident_id(sequence=102)],
-                ["王小强", "长子", resident_id("20100101", 103), "", "", ""], ["王小丽", "女儿", "", "", "", ""]]
+        rows = [
+            ["王强", "户主", resident_id(sequence=101), 4, "周芳", resident_id(sequence=102)],
+            ["王小强", "长子", resident_id("20100101", 103), "", "", ""],
+            ["王小丽", "女儿", "", "", "", ""],
+        ]
         for _turn in range(2):
             register = self._applied(*rows, heading=heading)
         household = register.line_ids[0].household_id
         roles = {row.partner_id.name: row.role for row in household.rcc_group_membership_ids}
-        self.assertEqual(roles, {"王强": "head", "周芳": "spouse", "王小强": "child", "王小丽": "child"})
+        self.assertEqual(
+            roles, {"王强": "head", "周芳": "spouse", "王小强": "child", "王小丽": "child"}
+        )
         self.assertEqual(register.unchanged_count, 3)
 
     def test_a_member_of_another_household_is_not_moved_and_no_facts_are_mixed(self):
         rows = [["单芳", resident_id("19820202", 12), "", 9, "", ""]]
         register = self._applied(*rows)
-        self.assertEqual((register.line_ids.state, register.line_ids.household_id), ("warning", self.zhang))
+        self.assertEqual(
+            (register.line_ids.state, register.line_ids.household_id), ("warning", self.zhang)
+        )
         self.assertFalse(self.zhang.rcc_current_file_id)
 
     def test_an_unknown_village_is_a_warning(self):
         register = self._applied(self._row(101), name="无名村.csv")
-        self.assertEqual((register.line_ids.state, register.line_ids.outcome, register.line_ids.area_id.id), ("warning", "created", False))
+        self.assertEqual(
+            (register.line_ids.state, register.line_ids.outcome, register.line_ids.area_id.id),
+            ("warning", "created", False),
+        )
 
     def test_an_ambiguous_village_asks_once_a_sheet(self):
         head_office = self._user("back_office", self.union)
-        register = self._import(self._row(101), self._row(102, "李芳"), branch=self.union, user=head_office)
+        register = self._import(
+            self._row(101), self._row(102, "李芳"), branch=self.union, user=head_office
+        )
         register.action_parse()
         self.assertEqual(register.line_ids.mapped("state"), ["error", "error"])
-        self.assertEqual((register.question_count, register.sheet_ids.candidate_ids), (1, self.dong_1 | self.xi_1))
+        self.assertEqual(
+            (register.question_count, register.sheet_ids.candidate_ids),
+            (1, self.dong_1 | self.xi_1),
+        )
         register.write({"sheet_ids": [(1, register.sheet_ids.id, {"area_id": self.xi_1.id})]})
-        self.assertEqual((register.question_count, register.line_ids.mapped("state"), register.line_ids.area_id), (0, ["ok", "ok"], self.xi_1))
+        self.assertEqual(
+            (register.question_count, register.line_ids.mapped("state"), register.line_ids.area_id),
+            (0, ["ok", "ok"], self.xi_1),
+        )
 
     def test_the_township_in_the_title_answers_the_question(self):
-        register = self._import(self._row(101), branch=self.union, name="西镇前进村.csv", user=self._user("back_office", self.union))
+        register = self._import(
+            self._row(101),
+            branch=self.union,
+            name="西镇前进村.csv",
+            user=self._user("back_office", self.union),
+        )
         register.action_parse()
         self.assertEqual(register.line_ids.area_id, self.xi_1)
 
@@ -172,12 +248,34 @@ class TestRegisterImport(RegisterCase):
         register = self._import(self._row(101))
         register.action_parse()
         column = register.column_ids.filtered(lambda column: column.field == "deposits")
-        register.write({"sheet_ids": [(1, register.sheet_ids.id, {"column_ids": [(1, column.id, {"field": "total_debts"})]})]})
+        register.write(
+            {
+                "sheet_ids": [
+                    (
+                        1,
+                        register.sheet_ids.id,
+                        {"column_ids": [(1, column.id, {"field": "total_debts"})]},
+                    )
+                ]
+            }
+        )
         self.assertEqual(register.line_ids.facts.get("total_debts"), 500)
 
     def test_bad_files_are_refused_in_words(self):
-        for content in (b"", b"%PDF-1.4", b"PK\x03\x04 no zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")):
-            register = self.imports.create({"name": "bad", "filename": "bad.xls", "branch_id": self.east.id, "file": base64.b64encode(content)})
+        for content in (
+            b"",
+            b"%PDF-1.4",
+            b"PK\x03\x04 no zip",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        ):
+            register = self.imports.create(
+                {
+                    "name": "bad",
+                    "filename": "bad.xls",
+                    "branch_id": self.east.id,
+                    "file": base64.b64encode(content),
+                }
+            )
             with self.assertRaises(UserError):
                 register.action_parse()
             self.assertEqual(register.state, "draft")
@@ -185,7 +283,10 @@ class TestRegisterImport(RegisterCase):
     def test_large_registers_run_in_steps_and_go_on_after_a_kill(self):
         rows = [self._row(index, f"王{chr(0x4E00 + index)}") for index in range(100, 125)]
         module = "odoo.addons.rcc_customer.models.register_import"
-        with patch(f"{module}.AT_ONCE", 10), patch.object(self.env.registry["rcc.register.import"], "_batch_limit", 10):
+        with (
+            patch(f"{module}.AT_ONCE", 10),
+            patch.object(self.env.registry["rcc.register.import"], "_batch_limit", 10),
+        ):
             register = self._applied(*rows)
             self.assertEqual(register.state, "applying")
             worker = register.sudo()
@@ -194,16 +295,23 @@ class TestRegisterImport(RegisterCase):
             worker.batch_cursor = None  # what a server that dies before its commit leaves behind
             while worker._batch_advance():
                 pass
-        self.assertEqual((register.state, register.created_count, register.progress), ("done", 25, 100))
+        self.assertEqual(
+            (register.state, register.created_count, register.progress), ("done", 25, 100)
+        )
 
     def test_a_cancelled_import_can_go_on(self):
         rows = [self._row(index, f"王{chr(0x4E00 + index)}") for index in range(100, 125)]
         module = "odoo.addons.rcc_customer.models.register_import"
-        with patch(f"{module}.AT_ONCE", 10), patch.object(self.env.registry["rcc.register.import"], "_batch_limit", 10):
+        with (
+            patch(f"{module}.AT_ONCE", 10),
+            patch.object(self.env.registry["rcc.register.import"], "_batch_limit", 10),
+        ):
             register = self._applied(*rows)
             register.sudo()._batch_advance()
             register.action_cancel()
-            self.assertEqual((register.state, register.sudo()._batch_advance()), ("cancelled", False))
+            self.assertEqual(
+                (register.state, register.sudo()._batch_advance()), ("cancelled", False)
+            )
             register.action_batch_resume()
             while register.sudo()._batch_advance():
                 pass
@@ -211,13 +319,22 @@ class TestRegisterImport(RegisterCase):
 
     def test_wrong_rows_come_back_as_a_workbook_that_can_be_sent_in_again(self):
         register = self._applied(["=王强", "123", "", 4, "", ""], self._row(102, "李芳"))
-        attachment = self.env["ir.attachment"].browse(int(register.action_download_errors()["url"].split("/")[3].split("?")[0]))
-        sheet, = openpyxl.load_workbook(io.BytesIO(base64.b64decode(attachment.datas))).worksheets
+        attachment = self.env["ir.attachment"].browse(
+            int(register.action_download_errors()["url"].split("/")[3].split("?")[0])
+        )
+        (sheet,) = openpyxl.load_workbook(io.BytesIO(base64.b64decode(attachment.datas))).worksheets
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
         self.assertEqual((rows[0][:2], rows[1][:2], len(rows)), (HEADING[:2], ["=王强", "123"], 2))
         self.assertEqual(sheet["A2"].data_type, "s")
         self.assertIn("15", rows[1][6])
-        again = self.imports.create({"name": "again", "filename": "a.xlsx", "branch_id": self.east.id, "file": attachment.datas})
+        again = self.imports.create(
+            {
+                "name": "again",
+                "filename": "a.xlsx",
+                "branch_id": self.east.id,
+                "file": attachment.datas,
+            }
+        )
         again.action_parse()
         self.assertEqual(again.line_ids.mapped("number_shown"), ["123"])
 

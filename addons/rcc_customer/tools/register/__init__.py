@@ -11,8 +11,27 @@ from .text import clean
 from .villages import Place, Village, Villages
 from .words import FACT_KINDS, FIELDS
 
-__all__ = ["FACT_KINDS", "FIELDS", "SAMPLE", "BookError", "Column", "Issue", "Layout", "Place", "Reader", "Record", "Village", "Villages",
-           "clean", "find_heading", "open_book", "parse_date", "read_layout", "propose", "unit_for"]
+__all__ = [
+    "FACT_KINDS",
+    "FIELDS",
+    "SAMPLE",
+    "BookError",
+    "Column",
+    "Issue",
+    "Layout",
+    "Place",
+    "Reader",
+    "Record",
+    "Village",
+    "Villages",
+    "clean",
+    "find_heading",
+    "open_book",
+    "parse_date",
+    "read_layout",
+    "propose",
+    "unit_for",
+]
 
 
 def read_layout(sheet):

@@ -15,12 +15,22 @@ MAX_COLUMNS = 256
 MAX_SHEETS = 1000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RAW_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
-KNOWN_FOREIGN = ((b"%PDF", "pdf"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"\x1f\x8b", "gz"),
-                 (b"{\\rtf", "rtf"))
+KNOWN_FOREIGN = (
+    (b"%PDF", "pdf"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x1f\x8b", "gz"),
+    (b"{\\rtf", "rtf"),
+)
 
 
 class BookError(Exception):
-    """A file that is no readable register; ``reason`` is empty, encrypted, damaged, unsupported, too_large, bomb or rows."""
+    """A file that is no readable register.
+
+    ``reason`` is empty, encrypted, damaged, unsupported, too_large, bomb or rows.
+    """
 
     def __init__(self, reason, detail=""):
         super().__init__(f"{reason} {detail}".strip())
@@ -63,7 +73,9 @@ def open_book(content, name=""):
     except MemoryError:
         raise BookError("too_large") from None
     except Exception as error:  # any library may stumble in any way over a broken file
-        raise BookError("encrypted" if "encrypt" in str(error).lower() else "damaged", type(error).__name__) from error
+        raise BookError(
+            "encrypted" if "encrypt" in str(error).lower() else "damaged", type(error).__name__
+        ) from error
     if not sheets:
         raise BookError("empty")
     return [sheet._replace(rows=_guarded(sheet.rows)) for sheet in sheets[:MAX_SHEETS]]
@@ -91,7 +103,11 @@ def _ole_reader(content):
     """An OLE container holds an .xls, an encrypted .xlsx or another program's document."""
     from . import book_xls
 
-    names = {name for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document") if name.encode("utf-16-le") in content}
+    names = {
+        name
+        for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        if name.encode("utf-16-le") in content
+    }
     if "EncryptedPackage" in names:
         raise BookError("encrypted")
     if not names & {"Workbook", "Book"}:
@@ -115,7 +131,11 @@ def _check_zip(content):
     unpacked = sum(part.file_size for part in parts)
     for part in parts:
         bloated = part.file_size > 2**23 and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        if bloated or part.file_size > (MAX_UNPACKED if "sheet" in part.filename.lower() and "shared" not in part.filename.lower() else MAX_PART):
+        if bloated or part.file_size > (
+            MAX_UNPACKED
+            if "sheet" in part.filename.lower() and "shared" not in part.filename.lower()
+            else MAX_PART
+        ):
             raise BookError("bomb")
     if unpacked > MAX_UNPACKED:
         raise BookError("bomb")

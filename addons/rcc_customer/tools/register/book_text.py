@@ -8,7 +8,11 @@ from lxml import etree, html
 
 from .book import BookError, Merge, Sheet
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)
 DELIMITERS = ",;\t|，"
@@ -57,37 +61,83 @@ def read_csv(content, name):
     delimiter = max(DELIMITERS, key=counts.get)
     if not counts[delimiter] and len(lines) < 2:
         raise BookError("unsupported", "text")
-    return [Sheet(name, lambda: (list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)))]
+    return [
+        Sheet(
+            name,
+            lambda: (
+                list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+            ),
+        )
+    ]
 
 
 def read_html(content, name):
     """Every table that holds rows; spans become merged ranges."""
-    document = html.document_fromstring(decode(content).encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
-    names = [element.text for element in document.iter() if isinstance(element.tag, str) and element.tag.lower() == "x:name"]
-    tables = [table for table in document.iter("table") if not table.xpath(".//table") and len(table.xpath(".//tr")) > 1]
-    return [_grid(names[index] if len(names) == len(tables) else f"{name}{index + 1 if len(tables) > 1 else ''}", _html_rows(table))
-            for index, table in enumerate(tables)]
+    document = html.document_fromstring(
+        decode(content).encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+    )
+    names = [
+        element.text
+        for element in document.iter()
+        if isinstance(element.tag, str) and element.tag.lower() == "x:name"
+    ]
+    tables = [
+        table
+        for table in document.iter("table")
+        if not table.xpath(".//table") and len(table.xpath(".//tr")) > 1
+    ]
+    return [
+        _grid(
+            names[index]
+            if len(names) == len(tables)
+            else f"{name}{index + 1 if len(tables) > 1 else ''}",
+            _html_rows(table),
+        )
+        for index, table in enumerate(tables)
+    ]
 
 
 def _html_rows(table):
     for row in table.iter("tr"):
-        yield None, [(None, " ".join(cell.text_content().split()), _span(cell.get("colspan")), _span(cell.get("rowspan")))
-                     for cell in row.iterchildren("td", "th")]
+        yield (
+            None,
+            [
+                (
+                    None,
+                    " ".join(cell.text_content().split()),
+                    _span(cell.get("colspan")),
+                    _span(cell.get("rowspan")),
+                )
+                for cell in row.iterchildren("td", "th")
+            ],
+        )
 
 
 def read_spreadsheetml(content, name):
     """The worksheets of an XML Spreadsheet 2003, as core banking systems export them."""
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
         raise BookError("bomb")
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    root = etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    )
     space = f"{{{SPREADSHEET}}}"
-    return [_grid(sheet.get(f"{space}Name") or name, _xml_rows(sheet, space)) for sheet in root.iter(f"{space}Worksheet")]
+    return [
+        _grid(sheet.get(f"{space}Name") or name, _xml_rows(sheet, space))
+        for sheet in root.iter(f"{space}Worksheet")
+    ]
 
 
 def _xml_rows(sheet, space):
     for row in sheet.iter(f"{space}Row"):
-        cells = [(_span(cell.get(f"{space}Index"), None), _xml_value(cell.find(f"{space}Data"), space),
-                  1 + _span(cell.get(f"{space}MergeAcross"), 0), 1 + _span(cell.get(f"{space}MergeDown"), 0)) for cell in row.iter(f"{space}Cell")]
+        cells = [
+            (
+                _span(cell.get(f"{space}Index"), None),
+                _xml_value(cell.find(f"{space}Data"), space),
+                1 + _span(cell.get(f"{space}MergeAcross"), 0),
+                1 + _span(cell.get(f"{space}MergeDown"), 0),
+            )
+            for cell in row.iter(f"{space}Cell")
+        ]
         yield _span(row.get(f"{space}Index"), None), cells
 
 

@@ -11,7 +11,9 @@ def read(content, name):
     """The sheets of an .xls; dates come as dates, error cells as their text."""
     workbook = _open(content, formatting_info=True) or _open(content)
     if workbook is None or (workbook.biff_version < 80 and not workbook.codepage):
-        workbook = xlrd.open_workbook(file_contents=content, encoding_override="gb18030", logfile=io.StringIO())
+        workbook = xlrd.open_workbook(
+            file_contents=content, encoding_override="gb18030", logfile=io.StringIO()
+        )
     return [_sheet(workbook, sheet) for sheet in workbook.sheets()]
 
 
@@ -21,7 +23,9 @@ def _open(content, **options):
         return xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), **options)
     except xlrd.XLRDError:
         raise
-    except Exception:  # xlrd stumbles over broken formats in many ways; the next attempt reads without them
+    except (
+        Exception
+    ):  # xlrd stumbles over broken formats in many ways; the next attempt reads without them
         return None
 
 

@@ -22,7 +22,9 @@ def read(content, name):
     _refuse_entities(content)
     try:
         workbook = _load(content)
-    except Exception:  # writers other than Excel leave styles that openpyxl refuses: dates then come as serials
+    except (
+        Exception
+    ):  # writers other than Excel leave styles that openpyxl refuses: dates then come as serials
         content = _without_styles(content)
         workbook = _load(content)
     return [_sheet(content, sheet) for sheet in workbook.worksheets]
@@ -31,7 +33,9 @@ def read(content, name):
 def _load(content):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
 
 
 def _sheet(content, sheet):
@@ -40,20 +44,28 @@ def _sheet(content, sheet):
             warnings.simplefilter("ignore")
             sheet.reset_dimensions()
             for row in sheet.iter_rows(values_only=True):
-                yield [str(value) if isinstance(value, (time, timedelta)) else value for value in row]
+                yield [
+                    str(value) if isinstance(value, (time, timedelta)) else value for value in row
+                ]
 
-    return Sheet(sheet.title, rows, _merges(content, sheet._worksheet_path), sheet.sheet_state != "visible")
+    return Sheet(
+        sheet.title, rows, _merges(content, sheet._worksheet_path), sheet.sheet_state != "visible"
+    )
 
 
 def _merges(content, path):
-    """The merged ranges, which the streaming reader leaves out; they stand behind the data, so the part is read once more."""
+    """The merged ranges, which the streaming reader leaves out; they stand behind the data."""
     merges, tail = [], b""
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(path) as part:
         while block := part.read(BLOCK):
             text = tail + block
             for match in MERGE.finditer(text):
                 left, top, right, bottom = range_boundaries(match[1].decode())
-                if None not in (left, top, right, bottom) and left <= MAX_COLUMNS and len(merges) < MAX_MERGES:
+                if (
+                    None not in (left, top, right, bottom)
+                    and left <= MAX_COLUMNS
+                    and len(merges) < MAX_MERGES
+                ):
                     merges.append(Merge(top - 1, bottom, left - 1, min(right, MAX_COLUMNS)))
             cut = text.rfind(b"<")
             tail = text[cut:] if cut >= 0 and len(text) - cut < 4096 else b""
@@ -72,7 +84,13 @@ def _refuse_entities(content):
 
 def _without_styles(content):
     result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for part in source.infolist():
-            target.writestr(part.filename, NO_STYLES if part.filename.endswith("styles.xml") else source.read(part))
+            target.writestr(
+                part.filename,
+                NO_STYLES if part.filename.endswith("styles.xml") else source.read(part),
+            )
     return result.getvalue()

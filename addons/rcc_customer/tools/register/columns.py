@@ -3,16 +3,17 @@
 import re
 from typing import NamedTuple
 
+from .amounts import Unit, parse_number
 from .cells import MOBILE, clean_name, looks_resident
 from .heading import Layout
-from .numbers import Unit, parse_number
 from .text import clean, is_unknown
 from .words import FACT_KINDS, unit_of
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫"
     "阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛"
-    "曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣")
+    "曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣"
+)
 MANY = ("phone", "address", "note")  # several columns of one field are joined
 TITLE_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?([十百千万亿]*元)")
 
@@ -32,14 +33,25 @@ def propose(layout: Layout, rows):
     :param rows: data rows below the heading, which show what the columns hold
     """
     width = max([len(row) for row in rows] + [column + 1 for column in layout.headings] + [0])
-    profiles = {column: Profile([row[column] for row in rows if column < len(row)]) for column in range(width)}
+    profiles = {
+        column: Profile([row[column] for row in rows if column < len(row)])
+        for column in range(width)
+    }
     chosen = {}
     for half in _halves(layout):
         part = {column: layout.headings[column] for column in half}
         chosen |= _persons(part) | _facts(part, profiles) | _texts(part)
     _by_content(chosen, layout, profiles)
-    return tuple(Column(column, " ".join(layout.texts.get(column, ())), chosen.get(column), unit_for(layout, column, chosen.get(column)))
-                 for column in range(width) if column in layout.headings or column in chosen or profiles[column].filled)
+    return tuple(
+        Column(
+            column,
+            " ".join(layout.texts.get(column, ())),
+            chosen.get(column),
+            unit_for(layout, column, chosen.get(column)),
+        )
+        for column in range(width)
+        if column in layout.headings or column in chosen or profiles[column].filled
+    )
 
 
 def unit_for(layout, column, field):
@@ -47,10 +59,20 @@ def unit_for(layout, column, field):
     kind = FACT_KINDS.get(field)
     if not kind:
         return None
-    own = next((unit for text in reversed(layout.texts.get(column, ())) if (unit := unit_of(text, kind))), None)
+    own = next(
+        (unit for text in reversed(layout.texts.get(column, ())) if (unit := unit_of(text, kind))),
+        None,
+    )
     if own or kind != "money":
         return own
-    return next((unit_of(f"({match[1]})") for title in layout.titles if (match := TITLE_UNIT.search(title))), None)
+    return next(
+        (
+            unit_of(f"({match[1]})")
+            for title in layout.titles
+            if (match := TITLE_UNIT.search(title))
+        ),
+        None,
+    )
 
 
 class Profile:
@@ -60,7 +82,9 @@ class Profile:
         texts = [(value, text) for value in values if not is_unknown(text := clean(value))]
         self.filled = len(texts)
         self.resident = self._share(looks_resident(value) for value, text in texts)
-        self.mobile = self._share(bool(MOBILE.search(text)) and len(text) < 18 for value, text in texts)
+        self.mobile = self._share(
+            bool(MOBILE.search(text)) and len(text) < 18 for value, text in texts
+        )
         self.name = self._share(_looks_name(text) for value, text in texts)
         self.values = [value for value, text in texts]
 
@@ -74,7 +98,11 @@ class Profile:
 
 def _looks_name(text):
     name = clean_name(text)
-    return bool(re.fullmatch("[\u4e00-\u9fff]{2,4}", name)) and name[0] in SURNAMES and not re.search("[村组镇乡县市区户年月日]", name)
+    return (
+        bool(re.fullmatch("[\u4e00-\u9fff]{2,4}", name))
+        and name[0] in SURNAMES
+        and not re.search("[村组镇乡县市区户年月日]", name)
+    )
 
 
 def _halves(layout):
@@ -86,7 +114,7 @@ def _halves(layout):
         if size > 1 and size * parts == len(columns) and words == words[:size] * parts:
             fields = {layout.headings[column].field for column in columns[:size]}
             if "number" in fields and fields & {"name", "head_name"}:
-                return [columns[start:start + size] for start in range(0, len(columns), size)]
+                return [columns[start : start + size] for start in range(0, len(columns), size)]
     return [columns]
 
 
@@ -94,7 +122,10 @@ def _persons(part):
     """The head's name, a member's name and the number; one column each."""
     chosen = {}
     heads = [column for column, heading in part.items() if heading.field == "head_name"]
-    names = sorted((column for column, heading in part.items() if heading.field == "name"), key=lambda column: (-part[column].level, column))
+    names = sorted(
+        (column for column, heading in part.items() if heading.field == "name"),
+        key=lambda column: (-part[column].level, column),
+    )
     if names:
         members = [column for column in names if part[column].level == 1]
         chosen[(members or names)[0]] = "name"
@@ -104,7 +135,10 @@ def _persons(part):
     elif heads:
         chosen[heads[0]] = "name"
     place = min(chosen, default=0)
-    numbers = sorted((column for column, heading in part.items() if heading.field == "number"), key=lambda column: (column < place, column))
+    numbers = sorted(
+        (column for column, heading in part.items() if heading.field == "number"),
+        key=lambda column: (column < place, column),
+    )
     return chosen | dict.fromkeys(numbers[:1], "number")
 
 
@@ -112,8 +146,12 @@ def _facts(part, profiles):
     """The newest year's column, the whole before its parts; only parts are added up."""
     chosen = {}
     for field, kind in FACT_KINDS.items():
-        columns = [column for column, heading in part.items()
-                   if heading.field == field and (profiles[column].filled < 3 or profiles[column].numeric(kind) >= 0.5)]
+        columns = [
+            column
+            for column, heading in part.items()
+            if heading.field == field
+            and (profiles[column].filled < 3 or profiles[column].numeric(kind) >= 0.5)
+        ]
         newest = max((part[column].year for column in columns), default=0)
         columns = [column for column in columns if part[column].year == newest]
         level = max((part[column].level for column in columns), default=0)
@@ -152,8 +190,15 @@ def _by_content(chosen, layout, profiles):
 
 def _best(profiles, chosen, measure, least, layout, near=0):
     """The nearest free column of which enough cells are of a kind; columns of other persons stay out."""
-    columns = [column for column, profile in profiles.items()
-               if not chosen.get(column) and profile.filled and getattr(profile, measure) >= least
-               and not (column in layout.headings and layout.headings[column].known and measure != "resident")
-               and not re.search("担保|联系人|配偶|保证", "".join(layout.texts.get(column, ())))]
+    columns = [
+        column
+        for column, profile in profiles.items()
+        if not chosen.get(column)
+        and profile.filled
+        and getattr(profile, measure) >= least
+        and not (
+            column in layout.headings and layout.headings[column].known and measure != "resident"
+        )
+        and not re.search("担保|联系人|配偶|保证", "".join(layout.texts.get(column, ())))
+    ]
     return min(columns, key=lambda column: (abs(column - near), column), default=None)

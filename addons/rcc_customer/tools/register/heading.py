@@ -34,7 +34,10 @@ class Spans:
         for merge in merges:
             if merge.top < limit:
                 for row in range(merge.top, min(merge.bottom, limit)):
-                    self.origins.update(((row, column), (merge.top, merge.left)) for column in range(merge.left, merge.right))
+                    self.origins.update(
+                        ((row, column), (merge.top, merge.left))
+                        for column in range(merge.left, merge.right)
+                    )
 
     def across(self, row, column):
         """The column whose text spreads over this cell, when another one's does."""
@@ -43,10 +46,22 @@ class Spans:
 
 
 def find_heading(rows, merges=()):
-    """The best contiguous lines of heading words with a person's column among them; an empty Layout when there are none.
+    """The best contiguous lines of heading words with a person's column; an empty Layout for none.
 
-    >>> layout = find_heading([["农户登记簿 东庄村"], ["户主姓名", "身份证号码", "收入（元）", None], [None, None, "经营", "支出"], ["王", "1", 2, 3]])
-    >>> layout.top, layout.bottom, [heading.field for heading in layout.headings.values()], layout.titles
+    >>> layout = find_heading(
+    ...     [
+    ...         ["农户登记簿 东庄村"],
+    ...         ["户主姓名", "身份证号码", "收入（元）", None],
+    ...         [None, None, "经营", "支出"],
+    ...         ["王", "1", 2, 3],
+    ...     ]
+    ... )
+    >>> (
+    ...     layout.top,
+    ...     layout.bottom,
+    ...     [heading.field for heading in layout.headings.values()],
+    ...     layout.titles,
+    ... )
     (1, 3, ['head_name', 'number', 'revenue', 'cost'], ('农户登记簿 东庄村',))
     """
     rows, spans = rows[:SEARCHED], Spans(merges)
@@ -56,7 +71,10 @@ def find_heading(rows, merges=()):
         for top in range(bottom - 1, max(bottom - 1 - MAX_LINES, -1), -1):
             if not likely[top]:
                 break
-            headings = {column: read_heading(texts) for column, texts in _texts(rows, spans, top, bottom).items()}
+            headings = {
+                column: read_heading(texts)
+                for column, texts in _texts(rows, spans, top, bottom).items()
+            }
             score = _score(headings)
             if score > best_score:
                 best, best_score = (top, bottom), score
@@ -64,15 +82,27 @@ def find_heading(rows, merges=()):
         return Layout(titles=_titles(rows[:5]))
     top, bottom = _extended(rows, likely, *best)
     texts = _texts(rows, spans, top, bottom)
-    return Layout(top, bottom, texts, {column: read_heading(parts) for column, parts in texts.items()}, _titles(rows[:top]))
+    return Layout(
+        top,
+        bottom,
+        texts,
+        {column: read_heading(parts) for column, parts in texts.items()},
+        _titles(rows[:top]),
+    )
 
 
 def _is_likely(row):
     """Whether a row can be a line of a heading: texts, no data, not a title alone in its row."""
     texts = [clean(value) for value in row if value not in (None, "")]
-    if not any(texts) or any(isinstance(value, (float, date)) or looks_resident(value) for value in row if value not in (None, "")):
+    if not any(texts) or any(
+        isinstance(value, (float, date)) or looks_resident(value)
+        for value in row
+        if value not in (None, "")
+    ):
         return False
-    if sum(bool(re.fullmatch(r"[\d.,]+", text)) for text in texts) > 1 or any(len(text) > 60 for text in texts):
+    if sum(bool(re.fullmatch(r"[\d.,]+", text)) for text in texts) > 1 or any(
+        len(text) > 60 for text in texts
+    ):
         return False
     return len(set(texts)) > 1 or read_heading(texts[:1]).known
 
@@ -80,7 +110,10 @@ def _is_likely(row):
 def _texts(rows, spans, top, bottom):
     """The texts over each column; a group heading spreads over its merged range, or to the right until the next."""
     width = max(len(row) for row in rows[top:bottom])
-    grid = [[squash(row[column]) if column < len(row) else "" for column in range(width)] for row in rows[top:bottom]]
+    grid = [
+        [squash(row[column]) if column < len(row) else "" for column in range(width)]
+        for row in rows[top:bottom]
+    ]
     result = {}
     for column in range(width):
         own = [index for index, line in enumerate(grid) if line[column]]
@@ -101,7 +134,7 @@ def _to_the_left(grid, index, column):
     """An unmerged group heading: the next text to the left, when it has a line of its own below it."""
     for left in range(column - 1, -1, -1):
         if grid[index][left]:
-            return left if any(line[left] for line in grid[index + 1:]) else None
+            return left if any(line[left] for line in grid[index + 1 :]) else None
     return None
 
 
@@ -126,19 +159,30 @@ def _extended(rows, likely, top, bottom):
 
 def _is_group_line(row):
     texts = {clean(value) for value in row if value not in (None, "")}
-    return len(texts) > 1 and not any(NOTE.search(text) for text in texts) and all(len(text) <= 20 for text in texts)
+    return (
+        len(texts) > 1
+        and not any(NOTE.search(text) for text in texts)
+        and all(len(text) <= 20 for text in texts)
+    )
 
 
 def _is_unit_line(row):
-    """"（元）  （亩）" under the words."""
+    """ "（元）  （亩）" under the words."""
     texts = [squash(value) for value in row if value not in (None, "")]
-    return bool(texts) and all(any(unit_of(f"({text.strip('()')})", kind) for kind in set(FACT_KINDS.values())) for text in texts)
+    return bool(texts) and all(
+        any(unit_of(f"({text.strip('()')})", kind) for kind in set(FACT_KINDS.values()))
+        for text in texts
+    )
 
 
 def is_numbering(row):
     """Column numbers under the heading: 1 2 3 4 … or 甲 乙 1 2.
 
-    >>> is_numbering([1.0, 2.0, 3.0, 4.0]), is_numbering(["甲", "乙", "1", "2"]), is_numbering([1.0, "王春刚", 3.0, 2.0])
+    >>> (
+    ...     is_numbering([1.0, 2.0, 3.0, 4.0]),
+    ...     is_numbering(["甲", "乙", "1", "2"]),
+    ...     is_numbering([1.0, "王春刚", 3.0, 2.0]),
+    ... )
     (True, True, False)
     """
     texts = [squash(value) for value in row if value not in (None, "")]
@@ -150,7 +194,11 @@ def is_numbering(row):
 
 def _titles(rows):
     """The distinct texts above the heading."""
-    return tuple(dict.fromkeys(text for row in rows for value in row if (text := clean(value)) and len(text) <= 200))
+    return tuple(
+        dict.fromkeys(
+            text for row in rows for value in row if (text := clean(value)) and len(text) <= 200
+        )
+    )
 
 
 __all__ = ["SAMPLE", "Heading", "Layout", "Spans", "find_heading", "is_numbering"]

@@ -6,19 +6,39 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from .cells import clean_name, identity_kind, looks_resident, number_text, parse_date, parse_phones, relation
+from .amounts import Unit, parse_number
+from .cells import (
+    clean_name,
+    identity_kind,
+    looks_resident,
+    number_text,
+    parse_date,
+    parse_phones,
+    relation,
+)
 from .heading import is_numbering
-from .numbers import Unit, parse_number
 from .text import clean, is_ditto, is_unknown, squash
 from .words import FACT_KINDS, PERSON_FIELDS, core, read_heading
 
 LIMITS = {"members": 60, "labour": 60, "land_mu": 10**6, "price": 10**5}
 MOST = 10**11
 SIGNED = ("net_income",)
-INHERITED = ("village", "township", "group", "head_name", "household_no")  # merged downwards over the rows they hold for
-TOTAL = re.compile(r"^(?:本页|本村|全村|本组|全组|本表|总)?(?:合计|小计|总计|累计|共计|总数|汇总|平均|均值|承前页|过次页|转下页|接上页)|共\d*户|^\d+户$|^共[计有]?\d*[户人]")
-SIGNATURE = re.compile(r"(?:制表|审核|审批|填表|经办|复核|负责|登记|调查|录入|统计|采集|主任|会计|信贷|记账|监督|盖章|签字|签章|客户经理|单位|日期|时间|村主任|村支书)[\w(（）)]{0,6}[:：]")
-REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|备考)(?:\d*[:：、.]|$)|^第\d+页|^共\d+页|^以下空白|^以上|^\*+|例[:：)]|^(?:示?例|样例)$")
+INHERITED = (
+    "village",
+    "township",
+    "group",
+    "head_name",
+    "household_no",
+)  # merged downwards over the rows they hold for
+TOTAL = re.compile(
+    r"^(?:本页|本村|全村|本组|全组|本表|总)?(?:合计|小计|总计|累计|共计|总数|汇总|平均|均值|承前页|过次页|转下页|接上页)|共\d*户|^\d+户$|^共[计有]?\d*[户人]"
+)
+SIGNATURE = re.compile(
+    r"(?:制表|审核|审批|填表|经办|复核|负责|登记|调查|录入|统计|采集|主任|会计|信贷|记账|监督|盖章|签字|签章|客户经理|单位|日期|时间|村主任|村支书)[\w(（）)]{0,6}[:：]"
+)
+REMARK = re.compile(
+    r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|备考)(?:\d*[:：、.]|$)|^第\d+页|^共\d+页|^以下空白|^以上|^\*+|例[:：)]|^(?:示?例|样例)$"
+)
 SECTION = re.compile(r"[村组社屯庄队区镇乡]")
 
 
@@ -77,7 +97,9 @@ class Reader:
         self.halves = _split(mapping)
         self.skipped = Counter()
         self.heading_words = {column: squash(texts[-1]) for column, texts in layout.texts.items()}
-        self.number_columns = [column for column, name in mapping.items() if name in ("number", "spouse_number")]
+        self.number_columns = [
+            column for column, name in mapping.items() if name in ("number", "spouse_number")
+        ]
         self.has_relation = "relation" in mapping.values()
         self.section, self.above, self.household = "", {}, {}
 
@@ -111,7 +133,9 @@ class Reader:
             return "total"
         if any(SIGNATURE.search(text) for text in texts) or REMARK.search(texts[0]):
             return "note"
-        if len(set(texts)) == 1 and (len(texts[0]) > 4 or SECTION.search(texts[0]) or len(texts) > 2):
+        if len(set(texts)) == 1 and (
+            len(texts[0]) > 4 or SECTION.search(texts[0]) or len(texts) > 2
+        ):
             if SECTION.search(texts[0]) and not texts[0].isdigit():
                 self.section = clean(next(value for value in row if squash(value)))
             return "title"
@@ -120,11 +144,22 @@ class Reader:
     def _repeats_heading(self, row):
         """A page break: the heading again, whole or one of its lines."""
         cells = [(column, squash(value)) for column, value in enumerate(row) if squash(value)]
-        same = sum(text in {squash(part) for part in self.layout.texts.get(column, ())} for column, text in cells)
+        same = sum(
+            text in {squash(part) for part in self.layout.texts.get(column, ())}
+            for column, text in cells
+        )
         if same >= 2 and same * 2 >= len(cells):
             return True
-        known = {heading.field for column, text in cells if len(core(text)) > 1 and (heading := read_heading([text])).field}
-        return len(known) > 2 and len(known) * 2 >= len(cells) and bool(known & {"name", "head_name", "number"})
+        known = {
+            heading.field
+            for column, text in cells
+            if len(core(text)) > 1 and (heading := read_heading([text])).field
+        }
+        return (
+            len(known) > 2
+            and len(known) * 2 >= len(cells)
+            and bool(known & {"name", "head_name", "number"})
+        )
 
     def _values(self, row, mapping, half):
         """{field: [(column, value)]} of one half, with ditto marks replaced by the cell above."""
@@ -145,15 +180,23 @@ class Reader:
             return False
         if any(not is_unknown(_text(values, name)) for name in PERSON_FIELDS):
             return True
-        said = {name for name, cells in values.items() for column, value in cells
-                if name not in ("serial", "date", "identity_kind", *INHERITED) and not is_unknown(text := clean(value)) and text not in ("0", "0.0", "无")}
+        said = {
+            name
+            for name, cells in values.items()
+            for column, value in cells
+            if name not in ("serial", "date", "identity_kind", *INHERITED)
+            and not is_unknown(text := clean(value))
+            and text not in ("0", "0.0", "无")
+        }
         if not said - {"note", "address"}:
             self.skipped["blank"] += 1
             return False
         return True
 
     def _record(self, row_number, half, values):
-        record = Record(row_number, half, name=clean_name(_first(values, "name")), section=self.section)
+        record = Record(
+            row_number, half, name=clean_name(_first(values, "name")), section=self.section
+        )
         self._read_identity(record, values)
         self._read_texts(record, values)
         self._read_household(record, values)
@@ -171,12 +214,14 @@ class Reader:
             record.refuse(typed.issue, "number", clean(_first(values, "number")))
         if not record.name:
             record.refuse("name", "name", _text(values, "name"))
-        elif not re.fullmatch(r"[^\W\d_]+(?:[· ]+[^\W\d_]+)*", record.name) or len(record.name) > 30:
+        elif (
+            not re.fullmatch(r"[^\W\d_]+(?:[· ]+[^\W\d_]+)*", record.name) or len(record.name) > 30
+        ):
             record.doubt("name_odd", "name", record.name)
 
     def _read_texts(self, record, values):
         record.phones, unread = [], None
-        for column, value in values.get("phone", ()):
+        for _column, value in values.get("phone", ()):
             found, odd = parse_phones(value)
             record.phones += [phone for phone in found if phone not in record.phones]
             unread = unread or odd
@@ -186,11 +231,26 @@ class Reader:
         record.date = parse_date(given)
         if record.date is None and not is_unknown(clean(given)):
             record.doubt("date", "date", clean(given))
-        for name in ("address", "township", "village", "group", "note", "household_no", "head_name"):
-            texts = [text for column, value in values.get(name, ()) if not is_unknown(text := clean(value))]
+        for name in (
+            "address",
+            "township",
+            "village",
+            "group",
+            "note",
+            "household_no",
+            "head_name",
+        ):
+            texts = [
+                text
+                for column, value in values.get(name, ())
+                if not is_unknown(text := clean(value))
+            ]
             if texts:
                 record.texts[name] = " ".join(texts)
-        spouse = clean_name(_first(values, "spouse_name")), number_text(_first(values, "spouse_number")).text
+        spouse = (
+            clean_name(_first(values, "spouse_name")),
+            number_text(_first(values, "spouse_number")).text,
+        )
         record.spouse = spouse
 
     def _read_household(self, record, values):
@@ -227,7 +287,9 @@ class Reader:
             if total is not None and not (name in ("members", "price") and not total):
                 record.facts[name] = total
         if record.facts.get("labour", 0) > record.facts.get("members", 10**6):
-            record.doubt("labour", "labour", f"{record.facts['labour']:f} > {record.facts['members']:f}")
+            record.doubt(
+                "labour", "labour", f"{record.facts['labour']:f} > {record.facts['members']:f}"
+            )
 
 
 class _Filler:
@@ -259,9 +321,11 @@ class _Filler:
 
 def _split(mapping):
     """Mappings of the halves of a sheet: a new one begins where the name or the number comes again."""
-    halves, seen = [{}], Counter()
+    halves = [{}]
     columns = sorted(mapping)
-    repeated = min((sum(mapping[column] == name for column in columns) for name in PERSON_FIELDS), default=0)
+    repeated = min(
+        (sum(mapping[column] == name for column in columns) for name in PERSON_FIELDS), default=0
+    )
     if repeated < 2:
         return [dict(mapping)]
     size = len(columns) // repeated
@@ -274,7 +338,11 @@ def _split(mapping):
 
 def _possible(name, value):
     whole = FACT_KINDS[name] != "count" or value == int(value)
-    return whole and value <= LIMITS.get(name, MOST) and (value >= 0 or name in SIGNED and value >= -MOST)
+    return (
+        whole
+        and value <= LIMITS.get(name, MOST)
+        and (value >= 0 or name in SIGNED and value >= -MOST)
+    )
 
 
 def _first(values, name):

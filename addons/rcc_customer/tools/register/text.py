@@ -7,17 +7,60 @@ from functools import lru_cache
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 FORMULA_TEXT = re.compile(r'^="(.*)"$', re.S)
 DASHES = "-—–―─_－"
-UNKNOWN_WORDS = frozenset({
-    "", "/", "\\", "//", "?", "??", "???", "*", "**", "n/a", "na", "null", "none", "不详", "未知", "不明", "不清", "不清楚",
-    "未填", "未填写", "待查", "待补", "待核实", "待定", "暂缺", "缺", "空", "拒答", "不知道", "未提供", "未统计", "未登记", ".", "。", "、", "×", "x",
-})
+UNKNOWN_WORDS = frozenset(
+    {
+        "",
+        "/",
+        "\\",
+        "//",
+        "?",
+        "??",
+        "???",
+        "*",
+        "**",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "不详",
+        "未知",
+        "不明",
+        "不清",
+        "不清楚",
+        "未填",
+        "未填写",
+        "待查",
+        "待补",
+        "待核实",
+        "待定",
+        "暂缺",
+        "缺",
+        "空",
+        "拒答",
+        "不知道",
+        "未提供",
+        "未统计",
+        "未登记",
+        ".",
+        "。",
+        "、",
+        "×",
+        "x",
+    }
+)
 DITTO_WORDS = frozenset({"同上", "同前", "″", "〃", '"', "“", "”", "''", "′′", "上同", "〞", "々"})
 
 
 def clean(value):
     """One line of NFKC text; a whole number in a float cell loses its ``.0``.
 
-    >>> clean("\u3000４１０５　２７\\n"), clean(18834543046.0), clean("'0123"), clean('="0123"'), clean(None)
+    >>> (
+    ...     clean("\u3000４１０５　２７\\n"),
+    ...     clean(18834543046.0),
+    ...     clean("'0123"),
+    ...     clean('="0123"'),
+    ...     clean(None),
+    ... )
     ('4105 27', '18834543046', '0123', '0123', '')
     """
     if value is None or isinstance(value, bool):

@@ -8,20 +8,105 @@ from .text import clean, is_unknown
 
 #: factor to the unit of storage: yuan, mu, kilogram, yuan per kilogram, head
 UNITS = {
-    "money": {"元": "1", "圆": "1", "块": "1", "块钱": "1", "rmb": "1", "yuan": "1", "人民币": "1", "人民币元": "1", "角": "0.1"},
-    "land": {"亩": "1", "亩地": "1", "mu": "1", "分": "0.1", "分地": "0.1", "厘": "0.01", "公顷": "15", "ha": "15", "垧": "15",
-             "平方米": "0.0015", "m2": "0.0015", "平米": "0.0015"},
-    "mass": {"公斤": "1", "千克": "1", "kg": "1", "斤": "0.5", "市斤": "0.5", "吨": "1000", "t": "1000", "担": "50"},
-    "price": {"元/公斤": "1", "元/千克": "1", "元/kg": "1", "元每公斤": "1", "元/斤": "2", "元/市斤": "2", "元每斤": "2", "元/吨": "0.001",
-              "元": "1", "块": "1"},
-    "count": {"人": "1", "口": "1", "口人": "1", "个": "1", "个人": "1", "名": "1", "位": "1", "丁": "1"},
+    "money": {
+        "元": "1",
+        "圆": "1",
+        "块": "1",
+        "块钱": "1",
+        "rmb": "1",
+        "yuan": "1",
+        "人民币": "1",
+        "人民币元": "1",
+        "角": "0.1",
+    },
+    "land": {
+        "亩": "1",
+        "亩地": "1",
+        "mu": "1",
+        "分": "0.1",
+        "分地": "0.1",
+        "厘": "0.01",
+        "公顷": "15",
+        "ha": "15",
+        "垧": "15",
+        "平方米": "0.0015",
+        "m2": "0.0015",
+        "平米": "0.0015",
+    },
+    "mass": {
+        "公斤": "1",
+        "千克": "1",
+        "kg": "1",
+        "斤": "0.5",
+        "市斤": "0.5",
+        "吨": "1000",
+        "t": "1000",
+        "担": "50",
+    },
+    "price": {
+        "元/公斤": "1",
+        "元/千克": "1",
+        "元/kg": "1",
+        "元每公斤": "1",
+        "元/斤": "2",
+        "元/市斤": "2",
+        "元每斤": "2",
+        "元/吨": "0.001",
+        "元": "1",
+        "块": "1",
+    },
+    "count": {
+        "人": "1",
+        "口": "1",
+        "口人": "1",
+        "个": "1",
+        "个人": "1",
+        "名": "1",
+        "位": "1",
+        "丁": "1",
+    },
 }
-SCALES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10**4, "w": 10**4, "萬": 10**4, "亿": 10**8}
-DIGITS = {**{char: index for index, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "俩": 2, "仨": 3,
-          **{char: index for index, char in enumerate("零壹贰叁肆伍陆柒捌玖")}}
+SCALES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "k": 1000,
+    "万": 10**4,
+    "w": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+}
+DIGITS = {
+    **{char: index for index, char in enumerate("零一二三四五六七八九")},
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    **{char: index for index, char in enumerate("零壹贰叁肆伍陆柒捌玖")},
+}
 CHINESE_SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-NOTHING_WORDS = frozenset({"无", "没有", "没", "零", "〇", "无存款", "无负债", "无贷款", "无欠款", "无外债", "无借款", "无房", "无土地", "无地",
-                           "无股金", "未入股", "无收入", "nil"})
+NOTHING_WORDS = frozenset(
+    {
+        "无",
+        "没有",
+        "没",
+        "零",
+        "〇",
+        "无存款",
+        "无负债",
+        "无贷款",
+        "无欠款",
+        "无外债",
+        "无借款",
+        "无房",
+        "无土地",
+        "无地",
+        "无股金",
+        "未入股",
+        "无收入",
+        "nil",
+    }
+)
 BEFORE = re.compile(r"^(?:大约|大概|约计|约|将近|接近|近|共计|合计|共|计|¥|人民币|rmb)+")
 AFTER = re.compile(r"(?:左右|上下|以上|以内|不到|多|余|来|许|整|正|每年|/年|一年|年|\+)+$")
 WHOLE = "[零一二三四五六七八九〇两俩仨壹贰叁肆伍陆柒捌玖十拾百佰千仟]+"
@@ -42,6 +127,9 @@ class Unit(NamedTuple):
     factor: Decimal = Decimal(1)
 
 
+PLAIN = Unit()
+
+
 class Number(NamedTuple):
     """A value in the unit of storage, or None when unknown; ``issue`` names why a text was not understood."""
 
@@ -49,19 +137,33 @@ class Number(NamedTuple):
     issue: str | None = None
 
 
-def parse_number(value, kind="money", unit=Unit()):
+def parse_number(value, kind="money", unit=PLAIN):
     """Read one cell; a unit written in the cell wins over the heading's.
 
-    >>> [str(parse_number(text).value) for text in ("1,200元", "3.5万", "3万5", "无", "不详", "约２０００")]
+    >>> [
+    ...     str(parse_number(text).value)
+    ...     for text in ("1,200元", "3.5万", "3万5", "无", "不详", "约２０００")
+    ... ]
     ['1200', '35000.0', '35000', '0', 'None', '2000']
-    >>> str(parse_number("2亩半", "land").value), str(parse_number("800斤", "mass").value), parse_number("3-5万").issue
+    >>> (
+    ...     str(parse_number("2亩半", "land").value),
+    ...     str(parse_number("800斤", "mass").value),
+    ...     parse_number("3-5万").issue,
+    ... )
     ('2.5', '400.0', 'range')
-    >>> str(parse_number("3.5", unit=Unit(Decimal(10000))).value), str(parse_number("3.5万", unit=Unit(Decimal(10000))).value)
+    >>> (
+    ...     str(parse_number("3.5", unit=Unit(Decimal(10000))).value),
+    ...     str(parse_number("3.5万", unit=Unit(Decimal(10000))).value),
+    ... )
     ('35000.0', '35000.0')
     """
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = Decimal(str(value))
-        return Number(number * unit.scale * unit.factor) if number.is_finite() else Number(issue="number")
+        return (
+            Number(number * unit.scale * unit.factor)
+            if number.is_finite()
+            else Number(issue="number")
+        )
     text = clean(value).lower()
     if is_unknown(text):
         return Number()
@@ -107,7 +209,13 @@ def _parts(text, kind, unit):
 def _amount(part, kind, unit, last):
     """The value of one part and the step that a bare digit after it would count ("3万5": 1000)."""
     digits = part["digits"]
-    number = Decimal("0.5") if digits == "半" else Decimal(digits) if digits[0] in ".0123456789" else Decimal(chinese(digits))
+    number = (
+        Decimal("0.5")
+        if digits == "半"
+        else Decimal(digits)
+        if digits[0] in ".0123456789"
+        else Decimal(chinese(digits))
+    )
     scale = Decimal(1)
     for char in part["scale"]:
         scale *= SCALES[char]
