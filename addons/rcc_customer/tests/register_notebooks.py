@@ -89,11 +89,10 @@ def book_by_village(people):
 
 
 def _village_sheet(sheet, village, people):
-    upper = (
-        "序号|户 主|||配偶||家庭人口（人）||家庭收支（元）||资产负债||耕地\n面积\n(亩)|备注".split(
-            "|"
-        )
+    upper = words(
+        "序号 户主 _ _ 配偶 _ 家庭人口（人） _ 家庭收支（元） _ 资产负债 _ 耕地面积(亩) 备注"
     )
+    upper[12] = "耕地\n面积\n(亩)"
     lower = words(
         "_ 姓名 身份证号码 联系电话 姓名 身份证号码 总人口 其中：劳力 年收入 年支出 存款（元） 欠款（元）"
     )
@@ -133,8 +132,8 @@ def book_of_csv(people):
     writer = csv.writer(result, delimiter=";")
     writer.writerow(
         words(
-            "所在行政村 村民小组 农户姓名 证件类型 证件号码 手机号码 家庭人口数(人) 劳动力人数 承包地面积 家庭年收入(万元) "
-            "生产经营支出 账户余额 外债 房屋估值(万元) 建档时间"
+            "所在行政村 村民小组 农户姓名 证件类型 证件号码 手机号码 家庭人口数(人) 劳动力人数 "
+            "承包地面积 家庭年收入(万元) 生产经营支出 账户余额 外债 房屋估值(万元) 建档时间"
         )
     )
     for index, person in enumerate(people):
@@ -179,10 +178,10 @@ def book_of_sections(people):
     sheet = workbook.add_sheet("Sheet1")
     sheet.write_merge(0, 0, 0, 9, "农村信用社农户小额信用贷款调查登记表")
     sheet.write(1, 0, "金额单位：万元")
-    words = (
-        "编号 借款人姓名 公民身份号码 电话 人口 劳力 种植面积 总收入 总支出 存款 负债总额".split()
+    heading = words(
+        "编号 借款人姓名 公民身份号码 电话 人口 劳力 种植面积 总收入 总支出 存款 负债总额"
     )
-    for column, word in enumerate(words):
+    for column, word in enumerate(heading):
         sheet.write(2, column, word)
         sheet.write(4, column, column + 1)
     sheet.write(3, 6, "（亩）")
