@@ -7,6 +7,7 @@ from . import duty
 from . import hr_employee
 from . import ir_actions_report
 from . import ir_model_constraint
+from . import ir_model_fields
 from . import ir_rule
 from . import policy_mixin
 from . import res_company

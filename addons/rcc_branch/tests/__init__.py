@@ -3,6 +3,7 @@ from . import test_area_import
 from . import test_authority
 from . import test_branch
 from . import test_divisions
+from . import test_labels
 from . import test_module
 from . import test_portfolio
 from . import test_post
