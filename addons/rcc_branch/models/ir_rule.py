@@ -9,17 +9,20 @@ class IrRule(models.Model):
 
     @api.model
     def _eval_context(self):
-        """Give rules `rcc_scope(branch_field, optional=False)`: the domain of the user's branches.
+        """Give rules `rcc_scope(*branch_fields, optional=False)`: the domain of the user's branches.
 
         It is empty (and leaves the SQL) for users of all branches; users without a post see nothing.
-        `optional` lets rows without a branch pass (partners that are no customers)."""
+        Of several fields one in scope is enough (a loan's counter and its home branch). `optional`
+        lets rows with an empty field pass (partners that are no customers)."""
 
-        def rcc_scope(branch_field, optional=False):
+        def rcc_scope(*branch_fields, optional=False):
             scope = self.env.user._rcc_scope()
             if scope is None:
                 return []
-            domain = Domain(branch_field, "in", scope)
-            return list(domain | Domain(branch_field, "=", False) if optional else domain)
+            domain = Domain.OR(Domain(field, "in", scope) for field in branch_fields)
+            if optional:
+                domain |= Domain.OR(Domain(field, "=", False) for field in branch_fields)
+            return list(domain)
 
         return super()._eval_context() | {"rcc_scope": rcc_scope}
 

@@ -116,6 +116,15 @@ class TestScope(NetworkCase):
         rules = self.env["ir.rule"].with_user(self._user("executive", self.union))
         self.assertNotIn("rcc_branch_id", str(rules._compute_domain("res.partner", "read")))
 
+    def test_one_of_two_branches_is_enough(self):
+        rules = self.env["ir.rule"].with_user(self._user("teller", self.outlet))
+        rcc_scope = rules._eval_context()["rcc_scope"]
+        domain = rcc_scope("rcc_branch_id", "rcc_area_id.branch_id")
+        partner = self._customer("Served elsewhere", self.west, rcc_area_id=self.dong_2.id)
+        seen = self.env["res.partner"].search(domain)
+        self.assertIn(partner, seen)
+        self.assertFalse(seen & self.customers.filtered(lambda c: c.rcc_branch_id != self.outlet))
+
     @mute_logger("odoo.http")
     def test_portal_and_public_see_no_customer(self):
         public = self.env.ref("base.public_user")
