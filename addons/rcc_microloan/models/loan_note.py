@@ -29,7 +29,7 @@ class Loan(models.Model):
             "rate": f"{loan.annual_rate * 100:.4g} %", "monthly": f"{loan.annual_rate * 1000 / 12:.4g} ‰",
             "effective": f"{effective_annual_rate_dated(loan.amount, loan.date, flows) * 100:.2f} %",
             "method": dict(loan._fields["method"]._description_selection(self.env))[loan.method],
-            "day_count": self._day_count_text(loan.product_id.day_count),
+            "day_count": dict(loan.product_id._fields["day_count"]._description_selection(self.env))[loan.product_id.day_count],
             "teller": loan.teller_id.name or "", "accountant": loan.accountant_id.name or "",
             "lines": [{"number": line.number, "due": line.due.isoformat(),
                        **{name: f"{line[name]:,.2f}" for name in ("principal", "interest", "payment", "balance")}} for line in lines],
@@ -40,9 +40,3 @@ class Loan(models.Model):
     def _long_date(self, day):
         """As Chinese vouchers write it."""
         return f"{day.year}年{day.month}月{day.day}日"
-
-    def _day_count_text(self, day_count):
-        return {
-            "30/360": self.env._("months of 30 days, year of 360"), "actual/360": self.env._("actual days, daily rate = annual ÷ 360"),
-            "actual/365": self.env._("actual days, daily rate = annual ÷ 365"), "months_days": self.env._("whole months and days"),
-        }[day_count]

@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.daycount import DAY_COUNTS, add_months
+from ..tools.daycount import add_months
 from ..tools.plan import plan
 from ..tools.rate import effective_annual_rate_dated
 
+DAY_COUNTS = [
+    ("30/360", "Months of 30 days, year of 360"), ("actual/360", "Actual days, daily rate = annual ÷ 360"),
+    ("actual/365", "Actual days, daily rate = annual ÷ 365"), ("months_days", "Whole months and days"),
+]
 METHODS = [
     ("interest_only", "Interest by period, principal at maturity"), ("bullet", "Principal and interest at maturity"),
     ("annuity", "Equal instalments"), ("equal_principal", "Equal principal"), ("flat", "Flat interest"),
@@ -32,8 +36,8 @@ class LoanProduct(models.Model):
     settlement_day = fields.Integer(required=True, default=20, help="Day of the month on which interest falls due.")
     months = fields.Integer("Usual term (months)", required=True, default=12)
     months_max = fields.Integer("Longest term (months)", required=True, default=24)
-    day_count = fields.Selection([(name, name) for name in DAY_COUNTS], required=True, default="actual/360",
-                                 export_string_translation=False, help="How interest days are counted.")
+    day_count = fields.Selection(DAY_COUNTS, "Interest days", required=True, default="actual/360",
+                                 help="How interest days are counted (PBoC 银发〔2005〕129号).")
     rounding = fields.Selection([("half_up", "Half up to the cent"), ("up", "Up to the cent"), ("up_yuan", "Up to the yuan")],
                                 "Rounding of the instalment", required=True, default="half_up")
     age_min = fields.Integer("Youngest borrower", required=True, default=18, help="Civil Code art. 17 and 18.")
