@@ -6,7 +6,17 @@
     "license": "LGPL-3",
     "category": "Rural Credit",
     "depends": [
-        "base", "web", "mail", "digest", "auth_signup", "hr", "rpc", "web_hierarchy", "base_import", "base_setup", "web_tour",
+        "base",
+        "web",
+        "mail",
+        "digest",
+        "auth_signup",
+        "hr",
+        "rpc",
+        "web_hierarchy",
+        "base_import",
+        "base_setup",
+        "web_tour",
     ],
     "external_dependencies": {"python": ["cryptography", "weasyprint"]},
     "data": [

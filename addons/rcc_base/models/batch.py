@@ -20,8 +20,20 @@ class Batch(models.AbstractModel):
     _batch_limit = 500  # rows a step, chosen so that a step takes far less than 20 s
 
     batch_state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("done", "Done"), ("failed", "Failed"), ("cancelled", "Cancelled")],
-        "Progress State", required=True, readonly=True, default="draft", copy=False, index=True)
+        [
+            ("draft", "Draft"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        "Progress State",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+    )
     batch_cursor = fields.Json(readonly=True, copy=False, export_string_translation=False)
     batch_total = fields.Integer("Rows in All", readonly=True, copy=False)
     batch_done = fields.Integer("Rows Done", readonly=True, copy=False)
@@ -32,7 +44,11 @@ class Batch(models.AbstractModel):
     @api.depends("batch_state", "batch_total", "batch_done")
     def _compute_progress(self):
         for batch in self:
-            share = 100.0 * min(batch.batch_done, batch.batch_total) / batch.batch_total if batch.batch_total else 0.0
+            share = (
+                100.0 * min(batch.batch_done, batch.batch_total) / batch.batch_total
+                if batch.batch_total
+                else 0.0
+            )
             batch.progress = 100.0 if batch.batch_state == "done" else share
 
     def action_batch_cancel(self):
@@ -49,10 +65,16 @@ class Batch(models.AbstractModel):
     def _batch_start(self, total=0):
         """Hand the batch to the cron, as the current user. ``total`` is the number of rows, for the progress bar."""
         self._batch_expect("draft", "done", "failed", "cancelled")
-        self.write({
-            "batch_state": "running", "batch_cursor": None, "batch_total": total, "batch_done": 0,
-            "batch_error": False, "batch_user_id": self.env.uid,
-        })
+        self.write(
+            {
+                "batch_state": "running",
+                "batch_cursor": None,
+                "batch_total": total,
+                "batch_done": 0,
+                "batch_error": False,
+                "batch_user_id": self.env.uid,
+            }
+        )
         self._batch_wake()
 
     def _step(self, cursor, limit):
@@ -84,7 +106,9 @@ class Batch(models.AbstractModel):
         if not locked or self.batch_state != "running":
             return False
         done = self.batch_done
-        batch = self.with_user(self.batch_user_id or self.env.user).sudo()  # the step is the system's work, in that user's name
+        batch = self.with_user(
+            self.batch_user_id or self.env.user
+        ).sudo()  # the step is the system's work, in that user's name
         batch = batch.with_context(lang=batch.env.user.lang)
         try:
             cursor = batch._step(self.batch_cursor, self._batch_limit)
@@ -98,7 +122,7 @@ class Batch(models.AbstractModel):
         return cursor is not None
 
     def _batch_fail(self, error):
-        """Undo the step, keep the error where the user sees it; logs carry the kind of error only (no personal data)."""
+        """Undo the step and keep the error where the user sees it; logs carry its kind only (no personal data)."""
         self.env.cr.rollback()
         _logger.warning("%s %s failed: %s", self._name, self.id, type(error).__name__)
         message = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
@@ -106,12 +130,18 @@ class Batch(models.AbstractModel):
 
     def _batch_wake(self):
         """Have the cron run as soon as this transaction is committed."""
-        self.env.ref("rcc_base.cron_batch").sudo()._trigger()  # users who may start a batch need no right on crons
+        self.env.ref(
+            "rcc_base.cron_batch"
+        ).sudo()._trigger()  # users who may start a batch need no right on crons
 
     def _batch_expect(self, *states):
         self.check_access("write")
         if any(batch.batch_state not in states for batch in self):
-            raise UserError(self.env._("This does not fit the state of the work: it is running, finished or not begun."))
+            raise UserError(
+                self.env._(
+                    "This does not fit the state of the work: it is running, finished or not begun."
+                )
+            )
 
     @api.model
     def _batch_models(self):
@@ -122,8 +152,15 @@ class Batch(models.AbstractModel):
     @api.model
     def _cron_run(self):
         """Advance all running batches, oldest first, each for a while; come back at once when work is left."""
-        running = [batch for name in self._batch_models() for batch in self.env[name].search([("batch_state", "=", "running")], order="id")]
+        running = [
+            batch
+            for name in self._batch_models()
+            for batch in self.env[name].search([("batch_state", "=", "running")], order="id")
+        ]
         for batch in running:
             batch._batch_run(seconds=20)
-        left = sum(self.env[name].search_count([("batch_state", "=", "running")]) for name in self._batch_models())
+        left = sum(
+            self.env[name].search_count([("batch_state", "=", "running")])
+            for name in self._batch_models()
+        )
         self.env["ir.cron"]._commit_progress(remaining=left)

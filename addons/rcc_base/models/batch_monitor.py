@@ -16,7 +16,16 @@ class BatchMonitor(models.Model):
     res_model = fields.Char("Model", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     batch_state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("done", "Done"), ("failed", "Failed"), ("cancelled", "Cancelled")], "State", readonly=True)
+        [
+            ("draft", "Draft"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        "State",
+        readonly=True,
+    )
     batch_total = fields.Integer("Rows in All", readonly=True)
     batch_done = fields.Integer("Rows Done", readonly=True)
     batch_error = fields.Text("Error", readonly=True)
@@ -38,7 +47,11 @@ class BatchMonitor(models.Model):
     @api.depends("batch_state", "batch_total", "batch_done")
     def _compute_progress(self):
         for work in self:
-            share = 100.0 * min(work.batch_done, work.batch_total) / work.batch_total if work.batch_total else 0.0
+            share = (
+                100.0 * min(work.batch_done, work.batch_total) / work.batch_total
+                if work.batch_total
+                else 0.0
+            )
             work.progress = 100.0 if work.batch_state == "done" else share
 
     def action_batch_cancel(self):
@@ -52,7 +65,12 @@ class BatchMonitor(models.Model):
     def action_open(self):
         """Open the record that the work belongs to."""
         self.ensure_one()
-        return {"type": "ir.actions.act_window", "res_model": self.res_model, "res_id": self.res_id, "views": [(False, "form")]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
 
     def _record(self):
         self.ensure_one()
@@ -61,11 +79,16 @@ class BatchMonitor(models.Model):
     def _table_rows(self, name):
         """The rows of one model; ids are spread so that those of several models do not meet."""
         return SQL(
-            """SELECT %s::bigint * 100000000 + id AS id, %s AS res_model, id AS res_id, batch_state, batch_total, batch_done,
-                      batch_error, batch_user_id, write_date FROM %s""",
-            self.env["ir.model"]._get_id(name), name, SQL.identifier(self.env[name]._table))
+            """SELECT %s::bigint * 100000000 + id AS id, %s AS res_model, id AS res_id,
+                      batch_state, batch_total, batch_done, batch_error, batch_user_id, write_date FROM %s""",
+            self.env["ir.model"]._get_id(name),
+            name,
+            SQL.identifier(self.env[name]._table),
+        )
 
     def _no_rows(self):
         return SQL(
-            """SELECT 0::bigint AS id, ''::varchar AS res_model, 0 AS res_id, ''::varchar AS batch_state, 0 AS batch_total,
-                      0 AS batch_done, ''::text AS batch_error, 0 AS batch_user_id, now()::timestamp AS write_date WHERE FALSE""")
+            """SELECT 0::bigint AS id, ''::varchar AS res_model, 0 AS res_id, ''::varchar AS batch_state,
+                      0 AS batch_total, 0 AS batch_done, ''::text AS batch_error, 0 AS batch_user_id,
+                      now()::timestamp AS write_date WHERE FALSE"""
+        )

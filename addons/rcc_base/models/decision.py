@@ -25,17 +25,39 @@ class Decision(models.Model):
     _rec_name = "act"
 
     subject_model = fields.Char(required=True, readonly=True)
-    subject_id = fields.Many2oneReference("Subject ID", model_field="subject_model", required=True, readonly=True)
-    sequence = fields.Integer("Number", readonly=True, aggregator=None, help="The place in the subject's chain, from 1.")
-    subject_name = fields.Char("Subject", compute="_compute_subject_name", help="Empty where your post's scope ends.")
+    subject_id = fields.Many2oneReference(
+        "Subject ID", model_field="subject_model", required=True, readonly=True
+    )
+    sequence = fields.Integer(
+        "Number", readonly=True, aggregator=None, help="The place in the subject's chain, from 1."
+    )
+    subject_name = fields.Char(
+        "Subject", compute="_compute_subject_name", help="Empty where your post's scope ends."
+    )
     act = fields.Selection(
-        lambda self: list(self._act_labels().items()), required=True, readonly=True, index=True,
-        help="What was decided, for instance a grant or a payout.")
+        lambda self: list(self._act_labels().items()),
+        required=True,
+        readonly=True,
+        index=True,
+        help="What was decided, for instance a grant or a payout.",
+    )
     outcome = fields.Selection(
-        [("approved", "Approved"), ("rejected", "Rejected"), ("returned", "Returned"), ("recorded", "Recorded")],
-        required=True, readonly=True, default="approved")
-    user_id = fields.Many2one("res.users", "Decided By", required=True, readonly=True, index=True, ondelete="restrict")
-    employee_id = fields.Many2one("hr.employee", readonly=True, index="btree_not_null", ondelete="restrict")
+        [
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+            ("returned", "Returned"),
+            ("recorded", "Recorded"),
+        ],
+        required=True,
+        readonly=True,
+        default="approved",
+    )
+    user_id = fields.Many2one(
+        "res.users", "Decided By", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
     amount = fields.Float("Amount (Yuan)", digits=(16, 2), readonly=True)
     reason = fields.Text(readonly=True)
     data = fields.Json(readonly=True, help="What the decision rested on.")
@@ -43,9 +65,13 @@ class Decision(models.Model):
     previous_hash = fields.Char(readonly=True, export_string_translation=False)
     hash = fields.Char(readonly=True, export_string_translation=False)
 
-    _place_uniq = models.UniqueIndex("(subject_model, subject_id, sequence)", "Two decisions cannot have one place in the chain.")
+    _place_uniq = models.UniqueIndex(
+        "(subject_model, subject_id, sequence)", "Two decisions cannot have one place in the chain."
+    )
     _append_only = AppendOnly("A decision is never changed or deleted; file a new one.")
-    _chain = Guard("INSERT", f"""
+    _chain = Guard(
+        "INSERT",
+        f"""
         DECLARE
             last record;
         BEGIN
@@ -58,7 +84,8 @@ class Decision(models.Model):
             NEW.decided_at := date_trunc('second', COALESCE(NEW.decided_at, now() AT TIME ZONE 'UTC'));
             SELECT {HASH} INTO NEW.hash FROM (SELECT NEW.*) d;
             RETURN NEW;
-        END""")
+        END""",  # noqa: S608  glued from a constant
+    )
 
     @api.depends("subject_model", "subject_id")
     def _compute_subject_name(self):
@@ -68,14 +95,26 @@ class Decision(models.Model):
     @api.model
     def _act_labels(self):
         """What can be decided: {code: words in the user's language}. Addons above extend it."""
-        _ = self.env._
         return {
-            "register": _("Registration"), "propose": _("Proposal"), "panel": _("Panel Opinion"), "grade": _("Grading"),
-            "survey_confirmed": _("Survey Confirmed"), "reference": _("Reference Values"), "notice": _("Public Notice"),
-            "objection": _("Objection"), "grant": _("Grant"), "sign": _("Contract Signed"), "replace": _("Grant Replaced"),
-            "freeze": _("Freezing"), "unfreeze": _("Unfreezing"), "cancel": _("Cancellation"), "payout": _("Payout"),
-            "repayment": _("Repayment"), "reversal": _("Reversal"), "activate": _("Policy Activated"),
-            "reset_password": _("Password Reset"),
+            "register": self.env._("Registration"),
+            "propose": self.env._("Proposal"),
+            "panel": self.env._("Panel Opinion"),
+            "grade": self.env._("Grading"),
+            "survey_confirmed": self.env._("Survey Confirmed"),
+            "reference": self.env._("Reference Values"),
+            "notice": self.env._("Public Notice"),
+            "objection": self.env._("Objection"),
+            "grant": self.env._("Grant"),
+            "sign": self.env._("Contract Signed"),
+            "replace": self.env._("Grant Replaced"),
+            "freeze": self.env._("Freezing"),
+            "unfreeze": self.env._("Unfreezing"),
+            "cancel": self.env._("Cancellation"),
+            "payout": self.env._("Payout"),
+            "repayment": self.env._("Repayment"),
+            "reversal": self.env._("Reversal"),
+            "activate": self.env._("Policy Activated"),
+            "reset_password": self.env._("Password Reset"),
         }
 
     @api.model
@@ -87,8 +126,19 @@ class Decision(models.Model):
         :param data: JSON that the decision rested on; no identity numbers
         """
         subject.ensure_one()
-        values = (subject._name, subject.id, act, outcome, self.env.uid, self.env.user._rcc_employee_or_none().id or None,
-                  amount or 0, reason or None, data is not None and Json(data) or None, self.env.uid, self.env.uid)
+        values = (
+            subject._name,
+            subject.id,
+            act,
+            outcome,
+            self.env.uid,
+            self.env.user._rcc_employee_or_none().id or None,
+            amount or 0,
+            reason or None,
+            data is not None and Json(data) or None,
+            self.env.uid,
+            self.env.uid,
+        )
         self.env.flush_all()
         [(decision_id,)] = self.env.execute_query(self._append_statement(values))
         return self.browse(decision_id)
@@ -99,24 +149,41 @@ class Decision(models.Model):
         return next(iter(self._broken_links(subject_model, subject_id)), None)
 
     def action_verify_all(self):
-        """Recompute every chain and every anchor; a notification says all is well, an error names the first broken link."""
+        """Recompute all chains and anchors: all is well, or an error names the first broken link."""
         self.check_access("read")
-        broken = self.sudo()._verify()  # the whole chain, whatever the reader's scope: only positions are told
+        broken = (
+            self.sudo()._verify()
+        )  # the whole chain, whatever the reader's scope: only positions are told
         if broken:
-            raise UserError(self.env._(
-                "The chain of decisions is broken at %(model)s %(record)s, number %(number)s (decision %(decision)s).",
-                model=broken["subject_model"], record=broken["subject_id"], number=broken["sequence"], decision=broken["id"],
-            ))
+            raise UserError(
+                self.env._(
+                    "The chain of decisions is broken at %(model)s %(record)s, "
+                    "number %(number)s (decision %(decision)s).",
+                    model=broken["subject_model"],
+                    record=broken["subject_id"],
+                    number=broken["sequence"],
+                    decision=broken["id"],
+                )
+            )
         self.env["rcc.decision.anchor"].sudo()._verify_anchors()  # as above
         return {
-            "type": "ir.actions.client", "tag": "display_notification",
-            "params": {"type": "success", "message": self.env._("All decisions are as they were filed.")},
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("All decisions are as they were filed."),
+            },
         }
 
     def action_open_subject(self):
         """Open the record that was decided on."""
         self.ensure_one()
-        return {"type": "ir.actions.act_window", "res_model": self.subject_model, "res_id": self.subject_id, "views": [(False, "form")]}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.subject_model,
+            "res_id": self.subject_id,
+            "views": [(False, "form")],
+        }
 
     @api.model
     def _name_of(self, model, record_id):
@@ -132,23 +199,33 @@ class Decision(models.Model):
         """The INSERT of one decision. Under repeatable read ON CONFLICT makes a concurrent row on the same subject a
         serialisation failure, which Odoo retries; without it the user would read of a constraint."""
         return SQL(
-            """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason, data,
-                                         create_uid, write_uid, create_date, write_date)
+            """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason,
+                                         data, create_uid, write_uid, create_date, write_date)
                VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
-               ON CONFLICT DO NOTHING RETURNING id""", SQL(", ").join(SQL("%s", value) for value in values))
+               ON CONFLICT DO NOTHING RETURNING id""",
+            SQL(", ").join(SQL("%s", value) for value in values),
+        )
 
     @api.model
     def _broken_links(self, subject_model, subject_id):
         """The first row whose place, predecessor or hash is not what it should be, as a list of at most one dict."""
         self.flush_model()
-        subject = SQL("TRUE") if subject_model is None else SQL("subject_model = %s AND subject_id = %s", subject_model, subject_id)
-        return self.env.execute_query_dict(SQL(
-            """SELECT id, subject_model, subject_id, sequence FROM (
+        subject = (
+            SQL("TRUE")
+            if subject_model is None
+            else SQL("subject_model = %s AND subject_id = %s", subject_model, subject_id)
+        )
+        return self.env.execute_query_dict(
+            SQL(
+                """SELECT id, subject_model, subject_id, sequence FROM (
                    SELECT d.id, d.subject_model, d.subject_id, d.sequence, d.previous_hash, d.hash, %s AS recomputed,
                           COALESCE(lag(d.hash) OVER chain, '') AS prior, row_number() OVER chain AS place
                      FROM rcc_decision d WHERE %s
                    WINDOW chain AS (PARTITION BY d.subject_model, d.subject_id ORDER BY d.sequence)
                ) link
                WHERE sequence <> place OR previous_hash IS DISTINCT FROM prior OR hash IS DISTINCT FROM recomputed
-               ORDER BY subject_model, subject_id, sequence LIMIT 1""", SQL(HASH), subject,
-        ))
+               ORDER BY subject_model, subject_id, sequence LIMIT 1""",
+                SQL(HASH),
+                subject,
+            )
+        )

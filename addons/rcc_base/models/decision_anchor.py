@@ -28,9 +28,11 @@ class DecisionAnchor(models.Model):
     def _verify_anchors(self):
         """Recompute every anchor; UserError names the first that no longer matches its decisions."""
         self.env.flush_all()
-        broken = self.env.execute_query(SQL(
-            """SELECT id FROM (
-                   SELECT a.id, a.hash, a.decisions, a.previous_hash, COALESCE(lag(a.hash) OVER (ORDER BY a.id), '') AS prior,
+        broken = self.env.execute_query(
+            SQL(
+                """SELECT id FROM (
+                   SELECT a.id, a.hash, a.decisions, a.previous_hash,
+                          COALESCE(lag(a.hash) OVER (ORDER BY a.id), '') AS prior,
                           s.sealed, s.digest
                      FROM rcc_decision_anchor a LEFT JOIN LATERAL (
                           SELECT count(d.id) AS sealed, string_agg(d.hash, '' ORDER BY d.id) AS digest
@@ -39,9 +41,16 @@ class DecisionAnchor(models.Model):
                ) anchor
                WHERE decisions <> sealed OR previous_hash IS DISTINCT FROM prior
                   OR hash IS DISTINCT FROM encode(sha256(convert_to(prior || digest, 'UTF8')), 'hex')
-               ORDER BY id LIMIT 1"""))
+               ORDER BY id LIMIT 1"""
+            )
+        )
         if broken:
-            raise UserError(self.env._("Anchor %(anchor)s no longer matches its decisions: one was altered or removed.", anchor=broken[0][0]))
+            raise UserError(
+                self.env._(
+                    "Anchor %(anchor)s no longer matches its decisions: one was altered or removed.",
+                    anchor=broken[0][0],
+                )
+            )
 
     @api.model
     def _cron_anchor(self):
@@ -52,16 +61,33 @@ class DecisionAnchor(models.Model):
         settled = self.search([("anchored_at", "<", "-1d")], limit=1).last_decision
         fresh = SQL(
             """SELECT d.id, d.hash FROM rcc_decision d WHERE d.id > %s
-               AND NOT EXISTS (SELECT FROM rcc_decision_seal s WHERE s.decision_id = d.id)""", settled)
-        [(decisions, last_decision, digest)] = self.env.execute_query(SQL(
-            """SELECT count(*), max(id), encode(sha256(convert_to(%s || string_agg(hash, '' ORDER BY id), 'UTF8')), 'hex')
-                 FROM (%s) fresh""", previous.hash or "", fresh))
+               AND NOT EXISTS (SELECT FROM rcc_decision_seal s WHERE s.decision_id = d.id)""",
+            settled,
+        )
+        [(decisions, last_decision, digest)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*), max(id),
+                          encode(sha256(convert_to(%s || string_agg(hash, '' ORDER BY id), 'UTF8')), 'hex')
+                 FROM (%s) fresh""",
+                previous.hash or "",
+                fresh,
+            )
+        )
         if not decisions:
             return
-        anchor = self.create({
-            "decisions": decisions, "last_decision": max(last_decision, previous.last_decision),
-            "previous_hash": previous.hash or "", "hash": digest,
-        })
+        anchor = self.create(
+            {
+                "decisions": decisions,
+                "last_decision": max(last_decision, previous.last_decision),
+                "previous_hash": previous.hash or "",
+                "hash": digest,
+            }
+        )
         self.env.flush_all()
-        self.env.execute_query(SQL(
-            "INSERT INTO rcc_decision_seal (decision_id, anchor_id) SELECT id, %s FROM (%s) fresh", anchor.id, fresh))
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO rcc_decision_seal (decision_id, anchor_id) SELECT id, %s FROM (%s) fresh",
+                anchor.id,
+                fresh,
+            )
+        )

@@ -12,7 +12,9 @@ class DecisionSeal(models.Model):
     _rec_name = "decision_id"
 
     decision_id = fields.Many2one("rcc.decision", required=True, readonly=True, ondelete="restrict")
-    anchor_id = fields.Many2one("rcc.decision.anchor", required=True, readonly=True, index=True, ondelete="restrict")
+    anchor_id = fields.Many2one(
+        "rcc.decision.anchor", required=True, readonly=True, index=True, ondelete="restrict"
+    )
 
     _decision_uniq = models.Constraint("UNIQUE (decision_id)", "A decision is anchored once.")
     _append_only = AppendOnly("An anchor is never changed or deleted.")

@@ -16,33 +16,57 @@ class Duty(models.Model):
     _log_access = False
 
     case_model = fields.Char(required=True, readonly=True)
-    case_id = fields.Many2oneReference("Case ID", model_field="case_model", required=True, readonly=True)
-    case_name = fields.Char("Case", compute="_compute_case_name", help="Empty where your post's scope ends.")
-    employee_id = fields.Many2one("hr.employee", required=True, readonly=True, index=True, ondelete="restrict")
+    case_id = fields.Many2oneReference(
+        "Case ID", model_field="case_model", required=True, readonly=True
+    )
+    case_name = fields.Char(
+        "Case", compute="_compute_case_name", help="Empty where your post's scope ends."
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     duty = fields.Selection(
         [
-            ("recommender", "Recommender"), ("investigator", "Second Investigator"), ("keyer", "Keyer of Panel Sheets"),
-            ("approver", "Approver"), ("teller", "Teller"), ("accountant", "Accountant"),
-        ], required=True, readonly=True)
-    holdings = fields.Integer(readonly=True, required=True, default=1, aggregator=None, help="Rows of the case that give this person the duty.")
+            ("recommender", "Recommender"),
+            ("investigator", "Second Investigator"),
+            ("keyer", "Keyer of Panel Sheets"),
+            ("approver", "Approver"),
+            ("teller", "Teller"),
+            ("accountant", "Accountant"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    holdings = fields.Integer(
+        readonly=True,
+        required=True,
+        default=1,
+        aggregator=None,
+        help="Rows of the case that give this person the duty.",
+    )
 
-    _person_uniq = models.Constraint("UNIQUE (case_model, case_id, employee_id)", "One person, one duty in a case.")
+    _person_uniq = models.Constraint(
+        "UNIQUE (case_model, case_id, employee_id)", "One person, one duty in a case."
+    )
     _by_guard_only = Guard(
         "INSERT OR UPDATE OR DELETE",
         f"""BEGIN
                 IF pg_trigger_depth() > 1 OR {MIGRATING} THEN
                     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
                 END IF;
-                RAISE EXCEPTION 'filed by triggers' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+                {{refuse}};
             END""",
-        "Duties follow from the documents of the case; they are never written by hand.")
+        "Duties follow from the documents of the case; they are never written by hand.",
+    )
     _never_truncated = Guard(
         "TRUNCATE",
         f"""BEGIN
                 IF {MIGRATING} THEN RETURN NULL; END IF;
-                RAISE EXCEPTION 'filed by triggers' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+                {{refuse}};
             END""",
-        "Duties follow from the documents of the case; they are never written by hand.", each="STATEMENT")
+        "Duties follow from the documents of the case; they are never written by hand.",
+        each="STATEMENT",
+    )
 
     @api.depends("case_model", "case_id")
     def _compute_case_name(self):

@@ -13,7 +13,9 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     rcc_weasyprint = fields.Boolean(
-        "Printed by WeasyPrint", help="The template is a whole document (call rcc_base.pdf_document); type stays PDF.")
+        "Printed by WeasyPrint",
+        help="The template is a whole document (call rcc_base.pdf_document); type stays PDF.",
+    )
 
     def get_wkhtmltopdf_state(self):
         """The client asks before it prints; WeasyPrint needs no wkhtmltopdf."""
@@ -44,11 +46,19 @@ class IrActionsReport(models.Model):
         try:
             return pdf.write_pdf(html.decode() if isinstance(html, bytes) else str(html))
         except pdf.LibraryMissing:
-            raise UserError(self.env._(
-                "Documents cannot be printed: a system library of WeasyPrint is missing. Install it (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0).")) from None
+            raise UserError(
+                self.env._(
+                    "Documents cannot be printed: a system library of WeasyPrint is missing. "
+                    "Install it (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
+                )
+            ) from None
         except pdf.FontMissing:
-            raise UserError(self.env._(
-                "Documents cannot be printed: no Chinese font is installed. Install one (Debian: apt-get install fonts-noto-cjk).")) from None
+            raise UserError(
+                self.env._(
+                    "Documents cannot be printed: no Chinese font is installed. "
+                    "Install one (Debian: apt-get install fonts-noto-cjk)."
+                )
+            ) from None
 
     @api.model
     def _rcc_qr(self, text, size=160):

@@ -13,5 +13,10 @@ class IrModelConstraint(models.Model):
         result = super().unlink()
         kept = set(self.search([("name", "in", list(names))]).mapped("name"))
         for name in names - kept:
-            self.env.execute_query(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(sql.make_identifier(name))))
+            self.env.execute_query(
+                SQL(
+                    "DROP FUNCTION IF EXISTS %s() CASCADE",
+                    SQL.identifier(sql.make_identifier(name)),
+                )
+            )
         return result

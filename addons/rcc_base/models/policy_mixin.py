@@ -7,7 +7,9 @@ from odoo.tools import SQL
 
 from ..tools.policy import CONTENT_FUNCTION, PolicyGuard, PolicyKey, PolicyVersion
 
-LIFECYCLE = frozenset({"state", "version", "date_to", "proposed_by_id", "activated_by_id", "simulated"})
+LIFECYCLE = frozenset(
+    {"state", "version", "date_to", "proposed_by_id", "activated_by_id", "simulated"}
+)
 
 
 class PolicyMixin(models.AbstractModel):
@@ -26,15 +28,35 @@ class PolicyMixin(models.AbstractModel):
 
     version = fields.Integer(required=True, readonly=True, default=0, copy=False, aggregator=None)
     state = fields.Selection(
-        [("draft", "Draft"), ("scheduled", "Scheduled"), ("active", "Active"), ("retired", "Retired")],
-        required=True, readonly=True, default="draft", copy=False, index=True,
+        [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("active", "Active"),
+            ("retired", "Retired"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
         help="A draft may change. A proposed draft waits for a second person. Scheduled and active versions never "
-             "change; a version retires when its successor comes into force.")
-    date_from = fields.Date("In Force From", required=True, default=fields.Date.context_today, copy=False)
-    date_to = fields.Date("In Force Until", readonly=True, copy=False, help="The day before the next version begins.")
-    proposed_by_id = fields.Many2one("res.users", "Proposed By", readonly=True, copy=False, ondelete="restrict")
-    activated_by_id = fields.Many2one("res.users", "Activated By", readonly=True, copy=False, ondelete="restrict")
-    simulated = fields.Boolean(readonly=True, copy=False, help="This draft was tried on real data since its last change.")
+        "change; a version retires when its successor comes into force.",
+    )
+    date_from = fields.Date(
+        "In Force From", required=True, default=fields.Date.context_today, copy=False
+    )
+    date_to = fields.Date(
+        "In Force Until", readonly=True, copy=False, help="The day before the next version begins."
+    )
+    proposed_by_id = fields.Many2one(
+        "res.users", "Proposed By", readonly=True, copy=False, ondelete="restrict"
+    )
+    activated_by_id = fields.Many2one(
+        "res.users", "Activated By", readonly=True, copy=False, ondelete="restrict"
+    )
+    simulated = fields.Boolean(
+        readonly=True, copy=False, help="This draft was tried on real data since its last change."
+    )
 
     _policy_law = PolicyGuard()
     _policy_once = PolicyKey()
@@ -51,19 +73,31 @@ class PolicyMixin(models.AbstractModel):
         installed = [vals.get("state") == "active" for vals in vals_list]
         if any(installed) and not (self.env.su and self.env.context.get("install_mode")):
             raise UserError(self.env._("A policy begins as a draft."))
-        drafts = [{name: value for name, value in vals.items() if name != "state"} for vals in vals_list]
+        drafts = [
+            {name: value for name, value in vals.items() if name != "state"} for vals in vals_list
+        ]
         if any(LIFECYCLE - {"version"} & vals.keys() for vals in drafts):
             raise UserError(self.env._("A policy begins as a draft."))
         policies = super().create(drafts)
         policies.filtered(lambda policy: not policy.version)._number_versions()
-        policies.browse(policy.id for policy, active in zip(policies, installed, strict=True) if active)._activate_installed()
+        policies.browse(
+            policy.id for policy, active in zip(policies, installed, strict=True) if active
+        )._activate_installed()
         return policies
 
     def write(self, vals):
         """Change the content of drafts; what belongs to the cycle changes by its actions alone."""
-        if any(policy[name] != policy._fields[name].convert_to_record(policy._fields[name].convert_to_cache(vals[name], policy), policy)
-               for policy in self for name in LIFECYCLE & vals.keys()):
-            raise UserError(self.env._("State, version and persons of a policy change by its buttons only."))
+        if any(
+            policy[name]
+            != policy._fields[name].convert_to_record(
+                policy._fields[name].convert_to_cache(vals[name], policy), policy
+            )
+            for policy in self
+            for name in LIFECYCLE & vals.keys()
+        ):
+            raise UserError(
+                self.env._("State, version and persons of a policy change by its buttons only.")
+            )
         return super().write(dict(vals, simulated=False) if any(self.mapped("simulated")) else vals)
 
     def action_propose(self):
@@ -82,31 +116,52 @@ class PolicyMixin(models.AbstractModel):
         """Put proposed drafts in force, or schedule them for their date; refused for whoever proposed them."""
         self._expect_draft(proposed=True)
         if self.env.user in self.proposed_by_id:
-            raise UserError(self.env._("A policy is activated by a second person; you proposed this one."))
+            raise UserError(
+                self.env._("A policy is activated by a second person; you proposed this one.")
+            )
         today = fields.Date.context_today(self)
         for policy in self:
-            policy._write_lifecycle({
-                "activated_by_id": self.env.uid, "state": "scheduled", "date_from": max(policy.date_from, today),
-            })
-            self.env["rcc.decision"]._append(policy, "activate", data={"version": policy.version, "from": str(policy.date_from)})
+            policy._write_lifecycle(
+                {
+                    "activated_by_id": self.env.uid,
+                    "state": "scheduled",
+                    "date_from": max(policy.date_from, today),
+                }
+            )
+            self.env["rcc.decision"]._append(
+                policy, "activate", data={"version": policy.version, "from": str(policy.date_from)}
+            )
         self._come_into_force()
 
     def action_new_version(self):
         """Open a draft of the next version, its copied lines included; return the action that shows it."""
         self.ensure_one()
-        key = {name: self._fields[name].convert_to_write(self[name], self) for name in self._policy_key}
+        key = {
+            name: self._fields[name].convert_to_write(self[name], self) for name in self._policy_key
+        }
         draft = self.copy(key)
         return {
-            "type": "ir.actions.act_window", "res_model": self._name, "res_id": draft.id,
-            "views": [(False, "form")], "name": self._description,
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+            "name": self._description,
         }
 
     def _policy_in_force(self, date, domain=()):
         """The versions in force on a date, past dates included, that match the domain."""
-        return self.search(Domain(domain) & Domain([
-            ("state", "in", ("active", "retired")), ("date_from", "<=", date),
-            "|", ("date_to", "=", False), ("date_to", ">=", date),
-        ]))
+        return self.search(
+            Domain(domain)
+            & Domain(
+                [
+                    ("state", "in", ("active", "retired")),
+                    ("date_from", "<=", date),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">=", date),
+                ]
+            )
+        )
 
     def _mark_simulated(self):
         """Note that these drafts were tried on real data; any change of the draft takes the note away."""
@@ -124,14 +179,21 @@ class PolicyMixin(models.AbstractModel):
     def _come_into_force(self):
         """Activate the scheduled versions whose date has come; each retires its predecessor the day before."""
         today = fields.Date.context_today(self)
-        for policy in self.filtered(lambda scheduled: scheduled.date_from <= today).sorted("date_from"):
+        for policy in self.filtered(lambda scheduled: scheduled.date_from <= today).sorted(
+            "date_from"
+        ):
             predecessor = self.search(policy._policy_siblings() & Domain("state", "=", "active"))
-            predecessor._write_lifecycle({"state": "retired", "date_to": policy.date_from - timedelta(days=1)})
+            predecessor._write_lifecycle(
+                {"state": "retired", "date_to": policy.date_from - timedelta(days=1)}
+            )
             policy._write_lifecycle({"state": "active"})
 
     def _policy_siblings(self):
         """The domain of all versions of this policy."""
-        return Domain.AND(Domain(name, "=", self._fields[name].convert_to_write(self[name], self)) for name in self._policy_key)
+        return Domain.AND(
+            Domain(name, "=", self._fields[name].convert_to_write(self[name], self))
+            for name in self._policy_key
+        )
 
     def _number_versions(self):
         """Give each new draft the number after the highest of its key."""
@@ -142,12 +204,18 @@ class PolicyMixin(models.AbstractModel):
     def _expect_draft(self, proposed):
         """Refuse what is not a draft, or not (yet) proposed; the caller may write."""
         self.check_access("write")
-        if any(policy.state != "draft" or bool(policy.proposed_by_id) != proposed for policy in self):
-            raise UserError(self.env._("This needs a proposed draft.") if proposed else self.env._("This needs a draft that nobody has proposed yet."))
+        if any(
+            policy.state != "draft" or bool(policy.proposed_by_id) != proposed for policy in self
+        ):
+            raise UserError(
+                self.env._("This needs a proposed draft.")
+                if proposed
+                else self.env._("This needs a draft that nobody has proposed yet.")
+            )
 
     def _write_lifecycle(self, vals):
         """Write what belongs to the cycle, one step a statement: the database's guard judges each by itself."""
-        self.flush_recordset()
+        self.env.flush_all()  # lines written before belong to the step before
         super().write(vals)
         self.flush_recordset()
 

@@ -20,15 +20,17 @@ class ResCompany(models.Model):
         """At installation: Beijing time for users, their template and calendars; digests off (offices have no mail)."""
         if not self.env["res.lang"]._lang_get(LANGUAGE):
             self.env["res.lang"]._activate_and_install_lang(LANGUAGE)
-        self.env["res.partner"].search([("user_ids", "!=", False), ("tz", "=", False)]).write({"tz": TIMEZONE})
+        self.env["res.partner"].search([("user_ids", "!=", False), ("tz", "=", False)]).write(
+            {"tz": TIMEZONE}
+        )
         self.env["ir.default"].set("res.partner", "tz", TIMEZONE)
         self.env["ir.default"].set("res.partner", "lang", LANGUAGE)
-        self.env["resource.calendar"].search([]).write({"tz": TIMEZONE})
+        self.env["resource.calendar"].search([("tz", "!=", TIMEZONE)]).write({"tz": TIMEZONE})
         self._rcc_stop_mail()
 
     @api.model
     def _rcc_stop_mail(self):
         """Stop what reports to the publisher or mails by itself; mail servers stay as the administrator sets them."""
-        self.env["digest.digest"].search([]).action_deactivate()
+        self.env["digest.digest"].search([("state", "=", "activated")]).action_deactivate()
         for xml_id in SILENCED_CRONS:
             self.env.ref(xml_id).active = False

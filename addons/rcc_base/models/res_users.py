@@ -11,11 +11,20 @@ class ResUsers(models.Model):
         """The employee behind this user; UserError when there is none, since only persons hold duties."""
         employee = self._rcc_employee_or_none()
         if not employee:
-            raise UserError(self.env._("%(user)s is not linked to an employee, so cannot act in a case. Link the user on the staff page.", user=self.name))
+            raise UserError(
+                self.env._(
+                    "%(user)s is not linked to an employee, so cannot act in a case. Link the user on the staff page.",
+                    user=self.name,
+                )
+            )
         return employee
 
     def _rcc_employee_or_none(self):
         """The employee behind this user, or an empty recordset."""
         self.ensure_one()
-        employees = self.env["hr.employee"].sudo()  # hr.employee is readable by HR alone; here only its id is used
-        return employees.with_context(active_test=False).search([("user_id", "=", self.id)], order="active desc, id", limit=1)
+        employees = self.env[
+            "hr.employee"
+        ].sudo()  # hr.employee is readable by HR alone; here only its id is used
+        return employees.with_context(active_test=False).search(
+            [("user_id", "=", self.id)], order="active desc, id", limit=1
+        )

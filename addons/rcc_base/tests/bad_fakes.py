@@ -1,4 +1,5 @@
 """Models that break the rules, for the tests of the generic checks."""
+
 from odoo import fields, models
 
 from ..tools.guard import AppendOnly

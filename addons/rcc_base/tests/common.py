@@ -14,13 +14,26 @@ class LawCase(TransactionCase):
     @contextmanager
     def assertLaw(self, message, lang=None):
         """Expect the database to refuse, with a message (part) as the user reads it, in ``lang`` if given."""
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as refusal, self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as refusal,
+            self.env.cr.savepoint(),
+        ):
             yield
             self.env.flush_all()
         self.env.invalidate_all()
         diagnostics = refusal.exception.diag
-        model = next((self.env[name] for name, model in self.registry.items() if model._table == diagnostics.table_name), self.env["base"])
-        self.assertIn(message, model.with_context(lang=lang)._sql_error_to_message(refusal.exception))
+        model = next(
+            (
+                self.env[name]
+                for name, model in self.registry.items()
+                if model._table == diagnostics.table_name
+            ),
+            self.env["base"],
+        )
+        self.assertIn(
+            message, model.with_context(lang=lang)._sql_error_to_message(refusal.exception)
+        )
 
 
 class FakeModelCase(LawCase):
@@ -37,7 +50,9 @@ class FakeModelCase(LawCase):
         for definition in definitions:
             registered = MetaModel._module_to_models__[definition._module]
             if definition in registered:
-                registered.remove(definition)  # else a reload of the registry would take it for a product model
+                registered.remove(
+                    definition
+                )  # else a reload of the registry would take it for a product model
             add_to_registry(cls.registry, definition)
             cls.addClassCleanup(cls._forget, definition._name)
         names = [definition._name for definition in definitions]

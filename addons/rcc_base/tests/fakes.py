@@ -1,6 +1,7 @@
 """Models for tests only; imported by test classes, never at start."""
+
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 from ..tools.guard import AppendOnly, DutyGuard, Guard, PolicyLineGuard
 
@@ -20,16 +21,18 @@ class FakeCase(models.Model):
         "INSERT OR UPDATE OF amount",
         """BEGIN
                IF COALESCE(NEW.amount, 0) >= 0 THEN RETURN NEW; END IF;
-               RAISE EXCEPTION 'negative' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+               {refuse};
            END""",
-        "The amount of a fake case is never negative.")
+        "The amount of a fake case is never negative.",
+    )
     _not_while_named = Guard(
         "DELETE",
         """BEGIN
                IF OLD.name IS DISTINCT FROM 'keep' THEN RETURN OLD; END IF;
-               RAISE EXCEPTION 'kept' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+               {refuse};
            END""",
-        "This fake case is kept.")
+        "This fake case is kept.",
+    )
     _recommender_duty = DutyGuard("recommender", "recommender_id", "rcc.fake.case", "id")
     _approver_duty = DutyGuard("approver", "approver_id", "rcc.fake.case", "id")
 
@@ -113,5 +116,5 @@ class FakeBatch(models.Model):
         last = min(first + limit, self.rows)
         self.log += f"{first}-{last}:{self.env.user.login};"
         if first <= self.fails_at < last:
-            raise UserError(f"Row {self.fails_at} is wrong.")
+            raise ValidationError(self.env._("Row %s is wrong.", self.fails_at))
         return last if last < self.rows else None

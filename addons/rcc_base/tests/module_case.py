@@ -9,6 +9,8 @@ from . import module_checks as checks
 class ModuleCase(TransactionCase):
     """Generic checks that every addon inherits: ``class TestModule(ModuleCase): module = "rcc_x"``, post_install."""
 
+    __test__ = False  # pytest: collected in its subclasses only
+    test_tags = {"standard"}  # Odoo: the same, since it is in neither phase
     module = None
     unscoped = {}  # models with a branch that need no global rule: {name: reason}
     unlisted = {}  # data files that no manifest loads: {path in the addon: reason}
@@ -16,19 +18,23 @@ class ModuleCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if cls.module:
-            cls.users = [cls._user(group) for group in cls._role_groups()]
+        cls.users = [cls._user(group) for group in cls._role_groups()]
 
-    def setUp(self):
-        super().setUp()
-        if not self.module:
-            self.skipTest("inherited by each addon")
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        cls.__test__ = True
 
     @classmethod
     def _role_groups(cls):
         """One group a role, as rcc_branch defines them, and the two that every database has."""
-        data = cls.env["ir.model.data"].search([("module", "=", "rcc_branch"), ("model", "=", "res.groups")])
-        return ["base.group_user", "base.group_system", *(f"rcc_branch.{name}" for name in data.mapped("name"))]
+        data = cls.env["ir.model.data"].search(
+            [("module", "=", "rcc_branch"), ("model", "=", "res.groups")]
+        )
+        return [
+            "base.group_user",
+            "base.group_system",
+            *(f"rcc_branch.{name}" for name in data.mapped("name")),
+        ]
 
     @classmethod
     def _user(cls, group):
@@ -44,9 +50,13 @@ class ModuleCase(TransactionCase):
         """Above rcc_branch a role's group counts for holders of a post only."""
         role = cls.env["rcc.role"].search([("group_id", "=", group.id)])
         branches = cls.env["rcc.branch"]
-        union = branches.search([("level", "=", "union")]) or branches.create({"code": "MC", "name": "Union", "level": "union"})
+        union = branches.search([("level", "=", "union")]) or branches.create(
+            {"code": "MC", "name": "Union", "level": "union"}
+        )
         if role:
-            cls.env["rcc.post"].create({"user_id": user.id, "role_id": role.id, "branch_id": union.id})
+            cls.env["rcc.post"].create(
+                {"user_id": user.id, "role_id": role.id, "branch_id": union.id}
+            )
 
     def assertFaultless(self, faults):
         found = list(faults)

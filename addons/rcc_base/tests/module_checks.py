@@ -1,4 +1,5 @@
 """The checks of ModuleCase: each is a generator of faults, in words, so that its own tests can make it fail."""
+
 from ast import literal_eval
 
 from lxml import etree
@@ -13,7 +14,17 @@ OURS = "rcc_"
 BRANCH_FIELDS = ("branch_id", "rcc_branch_id")
 DATA_FOLDERS = ("data", "security", "views", "report", "wizard")
 OPERATIONS = ("perm_read", "perm_write", "perm_create", "perm_unlink")
-VIEW_KINDS = {"list", "form", "search", "kanban", "pivot", "graph", "calendar", "activity", "hierarchy"}
+VIEW_KINDS = {
+    "list",
+    "form",
+    "search",
+    "kanban",
+    "pivot",
+    "graph",
+    "calendar",
+    "activity",
+    "hierarchy",
+}
 
 
 def own_models(env, module):
@@ -32,7 +43,9 @@ def definitions(env, module):
 def access_faults(env, module):
     """A model without an access row is closed to all, and Odoo only logs it."""
     for model in own_models(env, module):
-        if not model._abstract and not env["ir.model.access"].search_count([("model_id.model", "=", model._name)]):
+        if not model._abstract and not env["ir.model.access"].search_count(
+            [("model_id.model", "=", model._name)]
+        ):
             yield f"{model._name} has no access row"
 
 
@@ -43,11 +56,15 @@ def scope_faults(env, module, unscoped):
             yield f"unscoped names {name}, which does not exist or has no reason"
     for name, model in env.registry.items():
         fields = [model._fields[field] for field in BRANCH_FIELDS if field in model._fields]
-        ours = any(field.store and module in (field._module, model._original_module) for field in fields)
+        ours = any(
+            field.store and module in (field._module, model._original_module) for field in fields
+        )
         if not ours or model._abstract or model._transient or name in unscoped:
             continue
         rules = env["ir.rule"].search([("model_id.model", "=", name), ("active", "=", True)])
-        if not any(not rule.groups and all(rule[operation] for operation in OPERATIONS) for rule in rules):
+        if not any(
+            not rule.groups and all(rule[operation] for operation in OPERATIONS) for rule in rules
+        ):
             yield f"{name} has a branch but no global rule over all four operations"
 
 
@@ -57,18 +74,32 @@ def table_object_faults(env, module):
         if model._abstract or not model._auto:
             continue
         for full_name, declared in model._table_objects.items():
-            if module in (declared._module, model._original_module) and not _exists(env, model, full_name, declared):
+            if module in (declared._module, model._original_module) and not _exists(
+                env, model, full_name, declared
+            ):
                 yield f"{full_name} of {model._name} is not in the database"
 
 
 def _exists(env, model, full_name, declared):
     name = sql.make_identifier(full_name)
     if isinstance(declared, Guard):
-        catalog = SQL("SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass AND tgenabled <> 'D'", name, model._table)
+        catalog = SQL(
+            "SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass AND tgenabled <> 'D'",
+            name,
+            model._table,
+        )
     elif isinstance(declared, Index):
-        catalog = SQL("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indrelid = %s::regclass AND indisvalid", name, model._table)
+        catalog = SQL(
+            "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indrelid = %s::regclass AND indisvalid",
+            name,
+            model._table,
+        )
     elif isinstance(declared, Constraint):
-        catalog = SQL("SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass AND convalidated", name, model._table)
+        catalog = SQL(
+            "SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass AND convalidated",
+            name,
+            model._table,
+        )
     return bool(env.execute_query(catalog))
 
 
@@ -83,13 +114,17 @@ def view_faults(env, module, users):
             continue
         for user in users:
             model = env[view.model].with_user(user)
-            if model.has_access("read") and (not root.group_ids or root.group_ids & user.all_group_ids):
+            if model.has_access("read") and (
+                not root.group_ids or root.group_ids & user.all_group_ids
+            ):
                 try:
                     arch = etree.fromstring(model.get_view(root.id, root.type)["arch"])
-                    unknown = {node.get("name") for node in _top_fields(arch)} - model._fields.keys()
+                    unknown = {
+                        node.get("name") for node in _top_fields(arch)
+                    } - model._fields.keys()
                     if unknown:
                         yield f"{view.xml_id} shows {user.login} unknown fields: {unknown}"
-                except Exception as error:  # noqa: BLE001  whatever it is, the user would see it
+                except Exception as error:
                     yield f"{view.xml_id} does not render for {user.login}: {error}"
 
 
@@ -105,7 +140,9 @@ def _top_fields(node):
 def menu_faults(env, module, users):
     """A menu that nobody reaches is dead; one with an action for a model that nobody reads, too."""
     menus = _records(env, module, "ir.ui.menu").filtered("action")
-    seen = set().union(*(env["ir.ui.menu"].with_user(user)._visible_menu_ids(debug=True) for user in users))
+    seen = set().union(
+        *(env["ir.ui.menu"].with_user(user)._visible_menu_ids(debug=True) for user in users)
+    )
     for menu in menus:
         if menu.id not in seen:
             yield f"menu {menu.complete_name} is reachable by no role"
@@ -125,7 +162,11 @@ def file_faults(folder, unlisted=()):
 def manifest_faults(module):
     """The facts that every manifest states."""
     manifest = get_manifest(module)
-    expected = {"license": "LGPL-3", "category": "Rural Credit", "author": "Rural Credit CRM contributors"}
+    expected = {
+        "license": "LGPL-3",
+        "category": "Rural Credit",
+        "author": "Rural Credit CRM contributors",
+    }
     for key, value in expected.items():
         if manifest[key] != value:
             yield f"manifest: {key} is {manifest[key]!r}, not {value!r}"
@@ -138,7 +179,11 @@ def name_faults(env, module):
     for model, definition in definitions(env, module):
         foreign = not model._original_module.startswith(OURS)
         for field in definition._field_definitions:
-            if foreign and not field.name.startswith(OURS) and not _defined_elsewhere(model, field.name):
+            if (
+                foreign
+                and not field.name.startswith(OURS)
+                and not _defined_elsewhere(model, field.name)
+            ):
                 yield f"{model._name}.{field.name} is on a foreign model and lacks rcc_"
             elif not foreign and field.name.startswith(OURS):
                 yield f"{model._name}.{field.name} is on a model of ours and must not carry rcc_"
@@ -146,7 +191,11 @@ def name_faults(env, module):
 
 def _defined_elsewhere(model, name):
     """Whether somebody else's class declares this field or method: then ours is an override."""
-    return any(name in vars(other) for other in model._model_classes__ if not (getattr(other, "_module", None) or "").startswith(OURS))
+    return any(
+        name in vars(other)
+        for other in model._model_classes__
+        if not (getattr(other, "_module", None) or "").startswith(OURS)
+    )
 
 
 def doc_faults(env, module):
@@ -154,11 +203,19 @@ def doc_faults(env, module):
     for model, definition in definitions(env, module):
         if not definition.__dict__.get("__doc__"):
             yield f"{model._name} has no docstring in {module}"
-        if definition._name not in definition._inherit and not definition.__dict__.get("_description"):
+        if definition._name not in definition._inherit and not definition.__dict__.get(
+            "_description"
+        ):
             yield f"{model._name} has no _description"
         for name, method in vars(definition).items():
-            if callable(method) and not isinstance(method, type) and not getattr(method, "__doc__", None):
-                if name.startswith("_cron_") or (not name.startswith("_") and not _defined_elsewhere(model, name)):
+            if (
+                callable(method)
+                and not isinstance(method, type)
+                and not getattr(method, "__doc__", None)
+            ):
+                if name.startswith("_cron_") or (
+                    not name.startswith("_") and not _defined_elsewhere(model, name)
+                ):
                     yield f"{model._name}.{name} is public, or a cron, and has no docstring"
 
 

@@ -19,6 +19,7 @@ class TestBatch(FakeModelCase):
     @classmethod
     def fake_models(cls):
         from .fakes import FakeBatch
+
         return (FakeBatch,)
 
     @classmethod
@@ -68,7 +69,10 @@ class TestBatch(FakeModelCase):
         batch = self.start(fails_at=5)
         with mute_logger("odoo.addons.rcc_base.models.batch"):
             self.run_cron()
-        self.assertEqual((batch.batch_state, batch.batch_error, batch.batch_cursor), ("failed", "Row 5 is wrong.", 4))
+        self.assertEqual(
+            (batch.batch_state, batch.batch_error, batch.batch_cursor),
+            ("failed", "Row 5 is wrong.", 4),
+        )
         self.assertEqual(batch.log, "0-4:batch_user;", "the failed step left nothing")
         batch.fails_at = -1
         batch.action_batch_resume()
@@ -89,7 +93,10 @@ class TestBatch(FakeModelCase):
                 raise Killed
             return original(records, cursor, limit)
 
-        with patch.object(type(batch), "_step", die), suppress(Killed):  # assertRaises would undo the first step
+        with (
+            patch.object(type(batch), "_step", die),
+            suppress(Killed),
+        ):  # assertRaises would undo the first step
             self.run_cron()
         self._rollback()
         self.assertEqual((batch.batch_state, batch.batch_cursor), ("running", 4))
@@ -131,7 +138,9 @@ class TestBatch(FakeModelCase):
     def test_locked_by_another_worker(self):
         """What another worker holds is left alone."""
         batch = self.start()
-        with patch.object(type(batch), "try_lock_for_update", lambda records, **options: records.browse()):
+        with patch.object(
+            type(batch), "try_lock_for_update", lambda records, **options: records.browse()
+        ):
             self.run_cron()
         self.assertEqual((batch.batch_state, batch.log), ("running", ""))
 
@@ -140,10 +149,10 @@ class TestBatch(FakeModelCase):
         with mute_logger("odoo.addons.rcc_base.models.batch"):
             self.run_cron()
         work = self.env["rcc.batch.monitor"].search([("res_model", "=", "rcc.fake.batch")])
-        self.assertEqual((work.res_id, work.batch_state, work.description), (batch.id, "failed", "Fake Batch"))
+        self.assertEqual(
+            (work.res_id, work.batch_state, work.description), (batch.id, "failed", "Fake Batch")
+        )
         self.assertEqual(work.action_open()["res_id"], batch.id)
         batch.fails_at = -1
         work.action_batch_resume()
         self.assertEqual(batch.batch_state, "running")
-
-

@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure
 from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import LawCase
 
@@ -24,15 +24,24 @@ class TestDecision(LawCase):
         cls.decisions = cls.env["rcc.decision"].with_user(cls.user)
 
     def append(self, count=1, **values):
-        return [self.decisions._append(self.subject, "grant", **values) for _number in range(count)][-1]
+        return [
+            self.decisions._append(self.subject, "grant", **values) for _number in range(count)
+        ][-1]
 
     def test_append(self):
         """What was decided, by whom and when, chained."""
         employee = self.env["hr.employee"].create({"name": "Li", "user_id": self.user.id})
-        first = self.append(reason="good harvest", amount=50000.0, data={"score": 81.5, "grade": "AA"}).sudo()
+        first = self.append(
+            reason="good harvest", amount=50000.0, data={"score": 81.5, "grade": "AA"}
+        ).sudo()
         second = self.append(outcome="returned").sudo()
-        self.assertEqual((first.user_id, first.employee_id, first.amount, first.reason), (self.user, employee, 50000, "good harvest"))
-        self.assertEqual((first.sequence, second.sequence, second.previous_hash), (1, 2, first.hash))
+        self.assertEqual(
+            (first.user_id, first.employee_id, first.amount, first.reason),
+            (self.user, employee, 50000, "good harvest"),
+        )
+        self.assertEqual(
+            (first.sequence, second.sequence, second.previous_hash), (1, 2, first.hash)
+        )
         self.assertRegex(first.hash, "^[0-9a-f]{64}$")
         self.assertEqual((first.data, second.outcome), ({"score": 81.5, "grade": "AA"}, "returned"))
         self.assertTrue(first.decided_at)
@@ -42,7 +51,9 @@ class TestDecision(LawCase):
         """A statement that inserts many rows is chained row by row."""
         self.env.cr.execute(
             """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id)
-               SELECT 'res.partner', %s, 'rate', 'recorded', %s FROM generate_series(1, 50)""", [self.subject.id, self.user.id])
+               SELECT 'res.partner', %s, 'rate', 'recorded', %s FROM generate_series(1, 50)""",
+            [self.subject.id, self.user.id],
+        )
         self.assertIsNone(self.decisions._verify("res.partner", self.subject.id))
         self.assertEqual(self.append().sudo().sequence, 51)
 
@@ -60,30 +71,47 @@ class TestDecision(LawCase):
         with self.assertLaw("决", lang="zh_CN"):
             decision.unlink()
 
-    def tamper(self, statement, *values):
+    def tamper(self, statement):
         """Change the table as a database administrator could: with its triggers off."""
         self.env.flush_all()
         self.env.cr.execute("SET LOCAL session_replication_role = replica")
-        self.env.cr.execute(statement, values)
+        self.env.cr.execute(statement)
         self.env.cr.execute("SET LOCAL session_replication_role = origin")
         self.env.invalidate_all()
 
     def test_tampering_is_noticed(self):
         """Each column counts; the first broken link is named."""
         self.append(5, amount=10, reason="r", data={"a": 1})
-        second = self.env["rcc.decision"].search([("subject_id", "=", self.subject.id), ("sequence", "=", 2)])
+        second = self.env["rcc.decision"].search(
+            [("subject_id", "=", self.subject.id), ("sequence", "=", 2)]
+        )
         changes = {
-            "amount": "11", "reason": "'x'", "act": "'payout'", "outcome": "'rejected'", "data": "'{}'", "user_id": "1",
-            "decided_at": "'2020-01-01'", "hash": "'00'", "previous_hash": "'00'", "employee_id": "7",
+            "amount": 11,
+            "reason": "x",
+            "act": "payout",
+            "outcome": "rejected",
+            "data": "{}",
+            "user_id": 1,
+            "decided_at": "2020-01-01",
+            "hash": "00",
+            "previous_hash": "00",
+            "employee_id": 7,
         }
         for column, value in changes.items():
             with self.subTest(column=column), self.env.cr.savepoint() as savepoint:
-                self.tamper(f"UPDATE rcc_decision SET {column} = {value} WHERE id = %s", second.id)
+                self.tamper(
+                    SQL(
+                        "UPDATE rcc_decision SET %s = %s WHERE id = %s",
+                        SQL.identifier(column),
+                        value,
+                        second.id,
+                    )
+                )
                 broken = self.decisions.sudo()._verify("res.partner", self.subject.id)
                 self.assertEqual((broken["id"], broken["sequence"]), (second.id, 2))
                 savepoint.rollback()
         with self.assertRaisesRegex(UserError, "number 3"):
-            self.tamper("DELETE FROM rcc_decision WHERE id = %s", second.id)
+            self.tamper(SQL("DELETE FROM rcc_decision WHERE id = %s", second.id))
             self.env["rcc.decision"].action_verify_all()
 
     def test_rewritten_chain_fails_its_anchor(self):
@@ -93,7 +121,13 @@ class TestDecision(LawCase):
         self.append()
         self.env["rcc.decision.anchor"]._cron_anchor()
         self.env["rcc.decision"].action_verify_all()
-        self.tamper("DELETE FROM rcc_decision WHERE subject_id = %s AND subject_model = 'res.partner' AND id >= %s", self.subject.id, last.id)
+        self.tamper(
+            SQL(
+                "DELETE FROM rcc_decision WHERE subject_id = %s AND id >= %s",
+                self.subject.id,
+                last.id,
+            )
+        )
         self.assertIsNone(self.decisions.sudo()._verify("res.partner", self.subject.id))
         with self.assertRaisesRegex(UserError, "Anchor"):
             self.env["rcc.decision"].action_verify_all()
@@ -118,7 +152,13 @@ class TestDecision(LawCase):
         decision = self.append().sudo()
         self.assertIn("Subject", decision.subject_name)
         reader = new_test_user(self.env, "reader", "base.group_system")
-        self.env["ir.rule"].create({"name": "r", "model_id": self.env["ir.model"]._get_id("res.partner"), "domain_force": [("id", "!=", self.subject.id)]})
+        self.env["ir.rule"].create(
+            {
+                "name": "r",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": [("id", "!=", self.subject.id)],
+            }
+        )
         self.assertNotIn("Subject", decision.with_user(reader).subject_name)
 
     def test_employees_read_none(self):
@@ -127,7 +167,11 @@ class TestDecision(LawCase):
         with self.assertRaises(AccessError):
             self.decisions.search([])
         for operation in ("write", "create", "unlink"):
-            self.assertFalse(self.env["rcc.decision"].with_user(self.env.ref("base.user_admin")).has_access(operation))
+            self.assertFalse(
+                self.env["rcc.decision"]
+                .with_user(self.env.ref("base.user_admin"))
+                .has_access(operation)
+            )
 
     def test_user_without_employee(self):
         with self.assertRaises(UserError):
@@ -136,7 +180,9 @@ class TestDecision(LawCase):
     def test_race(self):
         """Four connections append to one subject at once: no fork, no loss; the loser repeats, as Odoo does."""
         self.addCleanup(self._remove_race)
-        statement = self.env["rcc.decision"]._append_statement(("test", SUBJECT, "race", "recorded", 1, None, 0, None, None, 1, 1))
+        statement = self.env["rcc.decision"]._append_statement(
+            ("test", SUBJECT, "race", "recorded", 1, None, 0, None, None, 1, 1)
+        )
         connection = db_connect(self.env.cr.dbname)
         repeated = []
 
@@ -153,7 +199,10 @@ class TestDecision(LawCase):
             for thread in threads:
                 thread.join(30)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*), count(DISTINCT previous_hash), max(sequence) FROM rcc_decision WHERE subject_id = %s", [SUBJECT])
+            cursor.execute(
+                "SELECT count(*), count(DISTINCT previous_hash), max(sequence) FROM rcc_decision WHERE subject_id = %s",
+                [SUBJECT],
+            )
             self.assertEqual(cursor.fetchone(), (40, 40, 40))
 
     @staticmethod

@@ -11,6 +11,7 @@ class TestGuard(FakeModelCase):
     @classmethod
     def fake_models(cls):
         from .fakes import FakeCase, FakeNote, FakeSheet
+
         return FakeCase, FakeSheet, FakeNote
 
     def test_write(self):
@@ -29,7 +30,10 @@ class TestGuard(FakeModelCase):
     def test_load(self):
         """An import tells the message at its row."""
         result = self.env["rcc.fake.case"].load(["name", "amount"], [["a", "1"], ["b", "-1"]])
-        self.assertIn("The amount of a fake case is never negative.", [message["message"] for message in result["messages"]])
+        self.assertIn(
+            "The amount of a fake case is never negative.",
+            [message["message"] for message in result["messages"]],
+        )
 
     def test_sql(self):
         """No way around by SQL as superuser."""
@@ -40,7 +44,9 @@ class TestGuard(FakeModelCase):
 
     def test_translated(self):
         """The message is a constraint's message: translatable, shown in the user's language."""
-        constraint = self.env["ir.model.constraint"].search([("name", "=", "rcc_fake_case_never_negative")])
+        constraint = self.env["ir.model.constraint"].search(
+            [("name", "=", "rcc_fake_case_never_negative")]
+        )
         constraint.with_context(lang="zh_CN").message = "金额不得为负。"
         case = self.env["rcc.fake.case"].create({"amount": 1})
         with self.assertLaw("金额不得为负。", lang="zh_CN"):
@@ -81,7 +87,9 @@ class TestGuard(FakeModelCase):
 
     def test_dropped_with_its_declaration(self):
         """A guard that its addon no longer declares leaves the database."""
-        self.env["ir.model.constraint"].search([("name", "=", "rcc_fake_case_never_negative")]).unlink()
+        self.env["ir.model.constraint"].search(
+            [("name", "=", "rcc_fake_case_never_negative")]
+        ).unlink()
         self.env["rcc.fake.case"].create({"amount": -1}).flush_recordset()
 
 
@@ -92,6 +100,7 @@ class TestDutyGuard(FakeModelCase):
     @classmethod
     def fake_models(cls):
         from .fakes import FakeCase, FakeSheet
+
         return FakeCase, FakeSheet
 
     @classmethod
@@ -104,7 +113,9 @@ class TestDutyGuard(FakeModelCase):
         """What the case's persons hold."""
         self.env.flush_all()
         self.env.invalidate_all()
-        duties = self.env["rcc.duty"].search([("case_model", "=", "rcc.fake.case"), ("case_id", "=", (case or self.case).id)])
+        duties = self.env["rcc.duty"].search(
+            [("case_model", "=", "rcc.fake.case"), ("case_id", "=", (case or self.case).id)]
+        )
         return {(duty.employee_id.name, duty.duty) for duty in duties}
 
     def test_filed(self):
@@ -116,9 +127,13 @@ class TestDutyGuard(FakeModelCase):
         with self.assertLaw("Recommender already, so not also Approver"):
             self.case.sudo().approver_id = self.li
         with self.assertLaw("Recommender already, so not also Second Investigator"):
-            self.env["rcc.fake.sheet"].create({"case_id": self.case.id, "investigator_id": self.li.id})
+            self.env["rcc.fake.sheet"].create(
+                {"case_id": self.case.id, "investigator_id": self.li.id}
+            )
         with self.assertLaw("One person cannot have two duties"):
-            self.env["rcc.fake.case"].create({"recommender_id": self.li.id, "approver_id": self.li.id})
+            self.env["rcc.fake.case"].create(
+                {"recommender_id": self.li.id, "approver_id": self.li.id}
+            )
         self.env["rcc.fake.case"].create({"approver_id": self.li.id})
 
     def test_message_in_chinese(self):
@@ -142,7 +157,9 @@ class TestDutyGuard(FakeModelCase):
 
     def test_same_duty_twice(self):
         """Two papers give one duty; it ends with the second of them."""
-        sheets = self.env["rcc.fake.sheet"].create([{"case_id": self.case.id, "investigator_id": self.wang.id}] * 2)
+        sheets = self.env["rcc.fake.sheet"].create(
+            [{"case_id": self.case.id, "investigator_id": self.wang.id}] * 2
+        )
         self.assertEqual(self.held(), {("Li", "recommender"), ("Wang", "investigator")})
         sheets[0].unlink()
         self.assertIn(("Wang", "investigator"), self.held())
@@ -154,7 +171,9 @@ class TestDutyGuard(FakeModelCase):
 
     def test_moved_to_another_case(self):
         other = self.env["rcc.fake.case"].create({})
-        sheet = self.env["rcc.fake.sheet"].create({"case_id": self.case.id, "investigator_id": self.wang.id})
+        sheet = self.env["rcc.fake.sheet"].create(
+            {"case_id": self.case.id, "investigator_id": self.wang.id}
+        )
         sheet.case_id = other
         self.assertEqual(self.held(), {("Li", "recommender")})
         self.assertEqual(self.held(other), {("Wang", "investigator")})
@@ -162,7 +181,9 @@ class TestDutyGuard(FakeModelCase):
         self.assertFalse(self.held(other))
 
     def test_case_deleted(self):
-        self.env["rcc.fake.sheet"].create({"case_id": self.case.id, "investigator_id": self.wang.id})
+        self.env["rcc.fake.sheet"].create(
+            {"case_id": self.case.id, "investigator_id": self.wang.id}
+        )
         self.case.unlink()
         self.assertFalse(self.held())
 
@@ -170,19 +191,25 @@ class TestDutyGuard(FakeModelCase):
         """Other columns of the row file nothing twice."""
         self.case.amount = 5
         self.env.flush_all()
-        duty = self.env["rcc.duty"].search([("case_model", "=", "rcc.fake.case"), ("case_id", "=", self.case.id)])
+        duty = self.env["rcc.duty"].search(
+            [("case_model", "=", "rcc.fake.case"), ("case_id", "=", self.case.id)]
+        )
         self.assertEqual(duty.holdings, 1)
 
     def test_not_by_hand(self):
         """Nobody writes duties: by ORM, SQL or TRUNCATE."""
         self.case.flush_recordset()
-        duty = self.env["rcc.duty"].search([("case_model", "=", "rcc.fake.case"), ("case_id", "=", self.case.id)])
+        duty = self.env["rcc.duty"].search(
+            [("case_model", "=", "rcc.fake.case"), ("case_id", "=", self.case.id)]
+        )
         message = "never written by hand"
         with self.assertLaw(message):
             duty.sudo().duty = "teller"
         with self.assertLaw(message):
             duty.sudo().unlink()
         with self.assertLaw(message):
-            self.env["rcc.duty"].sudo().create({"case_model": "x", "case_id": 1, "employee_id": self.li.id, "duty": "teller"})
+            self.env["rcc.duty"].sudo().create(
+                {"case_model": "x", "case_id": 1, "employee_id": self.li.id, "duty": "teller"}
+            )
         with self.assertLaw(message):
             self.env.cr.execute("TRUNCATE rcc_duty")

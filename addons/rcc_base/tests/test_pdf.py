@@ -27,18 +27,31 @@ class TestPdf(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.ui.view"].create({"name": "test", "type": "qweb", "key": "rcc_base.test_document", "arch": TEMPLATE})
-        cls.report = cls.env["ir.actions.report"].create({
-            "name": "Test", "model": "res.partner", "report_type": "qweb-pdf", "report_name": "rcc_base.test_document",
-            "rcc_weasyprint": True,
-        }).with_context(force_report_rendering=True)
+        cls.env["ir.ui.view"].create(
+            {"name": "test", "type": "qweb", "key": "rcc_base.test_document", "arch": TEMPLATE}
+        )
+        cls.report = (
+            cls.env["ir.actions.report"]
+            .create(
+                {
+                    "name": "Test",
+                    "model": "res.partner",
+                    "report_type": "qweb-pdf",
+                    "report_name": "rcc_base.test_document",
+                    "rcc_weasyprint": True,
+                }
+            )
+            .with_context(force_report_rendering=True)
+        )
         cls.partners = cls.env["res.partner"].create([{"name": "张三"}, {"name": "李四"}])
 
     def pages(self, content):
         return [page.extract_text() for page in odoo_pdf.PdfFileReader(io.BytesIO(content)).pages]
 
     def render(self, partners=None, report=None):
-        content, kind = (report or self.report)._render_qweb_pdf(self.report.report_name, (partners or self.partners[0]).ids)
+        content, kind = (report or self.report)._render_qweb_pdf(
+            self.report.report_name, (partners or self.partners[0]).ids
+        )
         self.assertEqual(kind, "pdf")
         return content
 
@@ -67,14 +80,23 @@ class TestPdf(TransactionCase):
 
     def test_offline(self):
         """Files and the network are never read; the log says so once each."""
-        with patch("socket.socket.connect", side_effect=AssertionError("network")), self.assertLogs("weasyprint", "ERROR") as log:
-            pdf.write_pdf('<img src="file:///etc/hostname"/><img src="http://127.0.0.1:1/x.png"/><p>一</p>')
+        with (
+            patch("socket.socket.connect", side_effect=AssertionError("network")),
+            self.assertLogs("weasyprint", "ERROR") as log,
+        ):
+            pdf.write_pdf(
+                '<img src="file:///etc/hostname"/><img src="http://127.0.0.1:1/x.png"/><p>一</p>'
+            )
         self.assertEqual(len(log.output), 2)
 
     def test_missing_library_or_font(self):
         """A clear sentence with the command that helps."""
         for name, package in (("load_library", "libpango"), ("has_chinese_font", "fonts-noto-cjk")):
-            options = {"side_effect": pdf.LibraryMissing} if name == "load_library" else {"return_value": False}
+            options = (
+                {"side_effect": pdf.LibraryMissing}
+                if name == "load_library"
+                else {"return_value": False}
+            )
             with patch.object(pdf, name, **options), self.assertRaisesRegex(UserError, package):
                 self.render()
 

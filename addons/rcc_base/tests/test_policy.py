@@ -19,23 +19,41 @@ class TestPolicy(FakeModelCase):
     @classmethod
     def fake_models(cls):
         from .fakes import FakePolicy, FakePolicyLine, FakeSimulatedPolicy
+
         return FakePolicy, FakePolicyLine, FakeSimulatedPolicy
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")  # else Odoo writes Chinese into the source text too
+        cls.env["res.lang"]._activate_lang(
+            "en_US"
+        )  # else Odoo writes Chinese into the source text too
         for model in ("rcc.fake.policy", "rcc.fake.policy.line", "rcc.fake.simulated"):
-            cls.env["ir.model.access"].create({
-                "name": model, "model_id": cls.env["ir.model"]._get_id(model), "group_id": cls.env.ref("base.group_user").id,
-                "perm_read": True, "perm_write": True, "perm_create": True, "perm_unlink": True,
-            })
+            cls.env["ir.model.access"].create(
+                {
+                    "name": model,
+                    "model_id": cls.env["ir.model"]._get_id(model),
+                    "group_id": cls.env.ref("base.group_user").id,
+                    "perm_read": True,
+                    "perm_write": True,
+                    "perm_create": True,
+                    "perm_unlink": True,
+                }
+            )
         cls.li = new_test_user(cls.env, "policy_li")
         cls.wang = new_test_user(cls.env, "policy_wang")
         cls.policies = cls.env["rcc.fake.policy"].with_user(cls.li)
 
     def draft(self, **values):
-        return self.policies.create({"code": "a", "name": "A", "rate": 1, "line_ids": [Command.create({"name": "L", "points": 1})], **values})
+        return self.policies.create(
+            {
+                "code": "a",
+                "name": "A",
+                "rate": 1,
+                "line_ids": [Command.create({"name": "L", "points": 1})],
+                **values,
+            }
+        )
 
     def active(self, **values):
         policy = self.draft(**values)
@@ -47,7 +65,15 @@ class TestPolicy(FakeModelCase):
     def test_draft_is_editable(self):
         draft = self.draft()
         self.assertEqual((draft.state, draft.version), ("draft", 1))
-        draft.write({"rate": 2, "line_ids": [Command.update(draft.line_ids.id, {"points": 3}), Command.create({"points": 4})]})
+        draft.write(
+            {
+                "rate": 2,
+                "line_ids": [
+                    Command.update(draft.line_ids.id, {"points": 3}),
+                    Command.create({"points": 4}),
+                ],
+            }
+        )
         draft.line_ids[0].unlink()
         draft.unlink()
 
@@ -77,12 +103,19 @@ class TestPolicy(FakeModelCase):
             draft.action_activate()
         self.env.flush_all()
         with self.assertLaw("second person"):
-            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active', activated_by_id = %s WHERE id = %s", [self.li.id, draft.id])
+            self.env.cr.execute(
+                "UPDATE rcc_fake_policy SET state = 'active', activated_by_id = %s WHERE id = %s",
+                [self.li.id, draft.id],
+            )
         with self.assertLaw("second person"):
-            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [draft.id])
+            self.env.cr.execute(
+                "UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [draft.id]
+            )
         draft.with_user(self.wang).action_activate()
         self.assertEqual((draft.state, draft.activated_by_id), ("active", self.wang))
-        decision = self.env["rcc.decision"].search([("subject_model", "=", "rcc.fake.policy"), ("subject_id", "=", draft.id)])
+        decision = self.env["rcc.decision"].search(
+            [("subject_model", "=", "rcc.fake.policy"), ("subject_id", "=", draft.id)]
+        )
         self.assertEqual((decision.act, decision.user_id), ("activate", self.wang))
 
     def test_active_never_changes(self):
@@ -94,7 +127,9 @@ class TestPolicy(FakeModelCase):
         with self.assertLaw(FIXED):
             policy.unlink()
         with self.assertLaw(FIXED):
-            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'draft' WHERE id = %s", [policy.id])
+            self.env.cr.execute(
+                "UPDATE rcc_fake_policy SET state = 'draft' WHERE id = %s", [policy.id]
+            )
         with self.assertLaw(LINES_FIXED):
             policy.line_ids.points = 5
         with self.assertLaw(LINES_FIXED):
@@ -109,7 +144,13 @@ class TestPolicy(FakeModelCase):
 
     def test_cycle_by_buttons_only(self):
         draft = self.draft()
-        for vals in ({"state": "active"}, {"version": 9}, {"proposed_by_id": self.wang.id}, {"activated_by_id": self.wang.id}, {"simulated": True}):
+        for vals in (
+            {"state": "active"},
+            {"version": 9},
+            {"proposed_by_id": self.wang.id},
+            {"activated_by_id": self.wang.id},
+            {"simulated": True},
+        ):
             with self.assertRaises(UserError):
                 draft.write(vals)
             with self.assertRaises(UserError):
@@ -141,8 +182,12 @@ class TestPolicy(FakeModelCase):
         with freeze_time("2026-05-01"):
             self.active(rate=2)
         second = self.policies.search([("state", "=", "active")])
-        self.assertEqual((first.state, first.date_to, second.version), ("retired", date(2026, 4, 30), 2))
-        self.assertEqual(self.policies._policy_in_force(date(2026, 4, 30), [("code", "=", "a")]), first)
+        self.assertEqual(
+            (first.state, first.date_to, second.version), ("retired", date(2026, 4, 30), 2)
+        )
+        self.assertEqual(
+            self.policies._policy_in_force(date(2026, 4, 30), [("code", "=", "a")]), first
+        )
         self.assertEqual(self.policies._policy_in_force(date(2026, 5, 1)), second)
         self.assertFalse(self.policies._policy_in_force(date(2026, 2, 28)))
 
@@ -166,7 +211,9 @@ class TestPolicy(FakeModelCase):
         self.env.flush_all()
         with self.assertLaw("in force on that date"):
             self.env.cr.execute("SET LOCAL rcc.installing = 'on'")
-            self.env.cr.execute("UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [other.id])
+            self.env.cr.execute(
+                "UPDATE rcc_fake_policy SET state = 'active' WHERE id = %s", [other.id]
+            )
 
     def test_future_date(self):
         """Activated today for next month: scheduled, unchangeable, in force by the nightly cron."""
@@ -180,7 +227,10 @@ class TestPolicy(FakeModelCase):
         self.assertEqual(second.state, "scheduled")
         with freeze_time(begin):
             self.env["rcc.policy.mixin"]._cron_come_into_force()
-        self.assertEqual((first.state, first.date_to, second.state), ("retired", begin - timedelta(days=1), "active"))
+        self.assertEqual(
+            (first.state, first.date_to, second.state),
+            ("retired", begin - timedelta(days=1), "active"),
+        )
 
     def test_no_backdating(self):
         """A draft whose date has passed comes into force on the day of its activation."""
@@ -191,7 +241,10 @@ class TestPolicy(FakeModelCase):
         policy = self.active(partner_id=self.li.partner_id.id)
         action = policy.action_new_version()
         draft = self.policies.browse(action["res_id"])
-        self.assertEqual((draft.state, draft.version, draft.code, draft.partner_id), ("draft", 2, "a", self.li.partner_id))
+        self.assertEqual(
+            (draft.state, draft.version, draft.code, draft.partner_id),
+            ("draft", 2, "a", self.li.partner_id),
+        )
         self.assertEqual(draft.line_ids.mapped("points"), [1])
         self.assertFalse(draft.proposed_by_id | draft.activated_by_id)
         draft.line_ids.points = 7
@@ -205,8 +258,13 @@ class TestPolicy(FakeModelCase):
     def test_installed(self):
         """An addon's example: active at once, lines inside, or activated after its lines."""
         loader = self.env["rcc.fake.policy"].sudo().with_context(install_mode=True)
-        policy = loader.create({"code": "i", "state": "active", "line_ids": [Command.create({"points": 1})]})
-        self.assertEqual((policy.state, policy.line_ids.points, bool(policy.activated_by_id)), ("active", 1, False))
+        policy = loader.create(
+            {"code": "i", "state": "active", "line_ids": [Command.create({"points": 1})]}
+        )
+        self.assertEqual(
+            (policy.state, policy.line_ids.points, bool(policy.activated_by_id)),
+            ("active", 1, False),
+        )
         later = loader.create({"code": "j"})
         self.env["rcc.fake.policy.line"].create({"policy_id": later.id})
         later._activate_installed()

@@ -18,8 +18,19 @@ class TestRpc(HttpCase):
     def call(self, model, method, *args):
         """Call as the web client does; the error's data, or the result."""
         response = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}", headers={"Content-Type": "application/json"},
-            data=json.dumps({"params": {"model": model, "method": method, "args": args, "kwargs": {"context": {"lang": "zh_CN"}}}}))
+            f"/web/dataset/call_kw/{model}/{method}",
+            headers={"Content-Type": "application/json"},
+            data=json.dumps(
+                {
+                    "params": {
+                        "model": model,
+                        "method": method,
+                        "args": args,
+                        "kwargs": {"context": {"lang": "zh_CN"}},
+                    }
+                }
+            ),
+        )
         answer = response.json()
         return answer["error"]["data"] if "error" in answer else answer["result"]
 
@@ -39,7 +50,14 @@ class TestRpc(HttpCase):
     def test_private(self):
         """The methods that file decisions and drive policies and batches are closed to remote callers."""
         self.authenticate("admin", "admin")
-        calls = {"rcc.decision": "_append", "rcc.decision.anchor": "_cron_anchor", "rcc.policy.mixin": "_activate_installed", "rcc.batch": "_cron_run"}
+        calls = {
+            "rcc.decision": "_append",
+            "rcc.decision.anchor": "_cron_anchor",
+            "rcc.policy.mixin": "_activate_installed",
+            "rcc.batch": "_cron_run",
+        }
         for model, method in calls.items():
             with mute_logger("odoo.http"):
-                self.assertEqual(self.call(model, method)["name"], "odoo.exceptions.AccessError", method)
+                self.assertEqual(
+                    self.call(model, method)["name"], "odoo.exceptions.AccessError", method
+                )

@@ -20,10 +20,17 @@ class TestSecurity(LawCase):
         """In debug mode too, an error about a hidden record tells nothing of it."""
         user = new_test_user(self.env, "curious", "base.group_user,base.group_no_one")
         hidden = self.env["res.partner"].create({"name": "Zhang San Hidden"})
-        self.env["ir.rule"].create({
-            "name": "Secret rule", "model_id": self.env["ir.model"]._get_id("res.partner"), "domain_force": f"[('id', '!=', {hidden.id})]",
-        })
-        for operation in (lambda: hidden.with_user(user).read(["name"]), lambda: hidden.with_user(user).check_access("read")):
+        self.env["ir.rule"].create(
+            {
+                "name": "Secret rule",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": f"[('id', '!=', {hidden.id})]",
+            }
+        )
+        for operation in (
+            lambda: hidden.with_user(user).read(["name"]),
+            lambda: hidden.with_user(user).check_access("read"),
+        ):
             with self.assertRaises(AccessError) as refusal:
                 operation()
             for secret in ("Zhang San", "Secret rule"):

@@ -1,4 +1,5 @@
 """Pure rules: identity numbers, amounts in words, encryption."""
+
 import doctest
 import os
 import time
@@ -23,7 +24,9 @@ dates = st.dates(date(1900, 1, 1), date.today() - timedelta(days=1))
 @st.composite
 def numbers(draw):
     """Valid identity numbers of 18 characters."""
-    digits = f"{draw(st.integers(110000, 820000))}{draw(dates):%Y%m%d}{draw(st.integers(0, 999)):03}"
+    digits = (
+        f"{draw(st.integers(110000, 820000))}{draw(dates):%Y%m%d}{draw(st.integers(0, 999)):03}"
+    )
     return digits + identity.check_character(digits)
 
 
@@ -34,7 +37,11 @@ def as_written(draw, number):
     text = number.translate(wide) if draw(st.booleans()) else number
     text = text.lower() if draw(st.booleans()) else text
     gap = draw(st.sampled_from(["", " ", "\u3000", "\u00a0", "\t"]))
-    return gap + gap.join((text[:6], text[6:14], text[14:])) + draw(st.sampled_from(["", "\n", "\u200b"]))
+    return (
+        gap
+        + gap.join((text[:6], text[6:14], text[14:]))
+        + draw(st.sampled_from(["", "\n", "\u200b"]))
+    )
 
 
 class TestIdentity(BaseCase):
@@ -49,17 +56,34 @@ class TestIdentity(BaseCase):
 
     def test_valid_numbers(self):
         """Numbers of the standard and of people born in three centuries."""
-        for number in ("11010519491231002X", "440524188001010014", "370101190102039973", "360426199101010071"):
+        for number in (
+            "11010519491231002X",
+            "440524188001010014",
+            "370101190102039973",
+            "360426199101010071",
+        ):
             self.assertEqual(identity.parse_resident_id(number).number, number)
-        self.assertEqual(identity.parse_resident_id("440524188001010014").birth_date, date(1880, 1, 1))
+        self.assertEqual(
+            identity.parse_resident_id("440524188001010014").birth_date, date(1880, 1, 1)
+        )
 
     def test_reasons(self):
         """Each refusal says why, in words and by a code that callers translate."""
         cases = {
-            "110105194912310029": "checksum", "11010519490231002X": "date", "11010119900307182X": "checksum",
-            "11010519880605002X": "checksum", "": "length", None: "length", "11010519491231002": "length",
-            "1101051949123100X2": "character", "张三519491231002X张": "length", "张三张三张519491231002X": "character",
-            "11010529991231002X": "date", 440524188001010014.0: "checksum", "110105.49.12310-02": "character", True: "length",
+            "110105194912310029": "checksum",
+            "11010519490231002X": "date",
+            "11010119900307182X": "checksum",
+            "11010519880605002X": "checksum",
+            "": "length",
+            None: "length",
+            "11010519491231002": "length",
+            "1101051949123100X2": "character",
+            "张三519491231002X张": "length",
+            "张三张三张519491231002X": "character",
+            "11010529991231002X": "date",
+            440524188001010014.0: "checksum",
+            "110105.49.12310-02": "character",
+            True: "length",
         }
         for text, reason in cases.items():
             with self.subTest(text=text), self.assertRaises(ValueError) as refusal:
@@ -69,9 +93,17 @@ class TestIdentity(BaseCase):
 
     def test_cell_values(self):
         """Numbers typed into numeric cells, as xlrd, openpyxl and csv give them."""
-        for cell in (110105491231002, 110105491231002.0, "110105491231002", "110105491231002.0", "'110105491231002"):
+        for cell in (
+            110105491231002,
+            110105491231002.0,
+            "110105491231002",
+            "110105491231002.0",
+            "'110105491231002",
+        ):
             self.assertEqual(identity.parse_resident_id(cell).number, "11010519491231002X")
-        self.assertEqual(identity.parse_resident_id(440524188001010014).number, "440524188001010014")
+        self.assertEqual(
+            identity.parse_resident_id(440524188001010014).number, "440524188001010014"
+        )
 
     @given(st.data(), numbers())
     @settings(max_examples=200, deadline=None)
@@ -87,7 +119,7 @@ class TestIdentity(BaseCase):
     def test_one_wrong_digit(self, number, place, shift):
         """MOD 11-2 finds every single wrong digit."""
         digit = (int(number[place].replace("X", "0")) + shift) % 10
-        wrong = number[:place] + str(digit) + number[place + 1:]
+        wrong = number[:place] + str(digit) + number[place + 1 :]
         if wrong != number:
             with self.assertRaises(ValueError):
                 identity.parse_resident_id(wrong)
@@ -107,7 +139,9 @@ class TestIdentity(BaseCase):
         """A mask never shows more than ten characters and keeps the length."""
         masked = identity.mask_number(text)
         self.assertEqual(len(masked), len(text))
-        self.assertLessEqual(sum(shown == real != "*" for shown, real in zip(masked, text, strict=True)), 10)
+        self.assertLessEqual(
+            sum(shown == real != "*" for shown, real in zip(masked, text, strict=True)), 10
+        )
 
 
 def read_words(words):
@@ -123,11 +157,16 @@ def read_words(words):
         elif sign == "万":
             total, section, digit = total + (section + digit) * 10000, Decimal(0), Decimal(0)
         elif sign == "亿":
-            total, section, digit = (total + section + digit) * 10 ** 8, Decimal(0), Decimal(0)
+            total, section, digit = (total + section + digit) * 10**8, Decimal(0), Decimal(0)
     value = total + section + digit
-    for sign, unit in zip(cents[1::2] if not cents.startswith("零") else cents[2::2],
-                          cents[0::2] if not cents.startswith("零") else cents[1::2], strict=True):
-        value += Decimal(money.DIGITS.index(unit)) * {"角": Decimal("0.1"), "分": Decimal("0.01")}[sign]
+    for sign, unit in zip(
+        cents[1::2] if not cents.startswith("零") else cents[2::2],
+        cents[0::2] if not cents.startswith("零") else cents[1::2],
+        strict=True,
+    ):
+        value += (
+            Decimal(money.DIGITS.index(unit)) * {"角": Decimal("0.1"), "分": Decimal("0.01")}[sign]
+        )
     return value
 
 
@@ -137,11 +176,22 @@ class TestMoney(BaseCase):
     def test_cases(self):
         """Cases of the regulation and of vouchers in use."""
         cases = {
-            "10203.40": "壹万零贰佰零叁元肆角整", "100000": "壹拾万元整", "107000.53": "壹拾万柒仟元零伍角叁分",
-            "1001.01": "壹仟零壹元零壹分", "0.05": "伍分", "0": "零元整", "0.50": "伍角整", "10": "壹拾元整",
-            "1680.32": "壹仟陆佰捌拾元零叁角贰分", "6007.14": "陆仟零柒元壹角肆分", "325.04": "叁佰贰拾伍元零肆分",
-            "16409.02": "壹万陆仟肆佰零玖元零贰分", "100010000": "壹亿零壹万元整", "10000000000000": "壹拾万亿元整",
-            "1000000000000.01": "壹万亿元零壹分", "100000203": "壹亿零贰佰零叁元整",
+            "10203.40": "壹万零贰佰零叁元肆角整",
+            "100000": "壹拾万元整",
+            "107000.53": "壹拾万柒仟元零伍角叁分",
+            "1001.01": "壹仟零壹元零壹分",
+            "0.05": "伍分",
+            "0": "零元整",
+            "0.50": "伍角整",
+            "10": "壹拾元整",
+            "1680.32": "壹仟陆佰捌拾元零叁角贰分",
+            "6007.14": "陆仟零柒元壹角肆分",
+            "325.04": "叁佰贰拾伍元零肆分",
+            "16409.02": "壹万陆仟肆佰零玖元零贰分",
+            "100010000": "壹亿零壹万元整",
+            "10000000000000": "壹拾万亿元整",
+            "1000000000000.01": "壹万亿元零壹分",
+            "100000203": "壹亿零贰佰零叁元整",
         }
         for amount, words in cases.items():
             self.assertEqual(money.in_words(amount), words)
@@ -155,11 +205,21 @@ class TestMoney(BaseCase):
 
     def test_refused(self):
         """Negative, too large, finer than a fen, not a number."""
-        for amount in (-1, "-0.01", "10000000000000.01", Decimal("0.001"), "x", "", None, float("nan"), float("inf")):
+        for amount in (
+            -1,
+            "-0.01",
+            "10000000000000.01",
+            Decimal("0.001"),
+            "x",
+            "",
+            None,
+            float("nan"),
+            float("inf"),
+        ):
             with self.subTest(amount=amount), self.assertRaises(ValueError):
                 money.in_words(amount)
 
-    @given(st.integers(0, 10 ** 15))
+    @given(st.integers(0, 10**15))
     @settings(max_examples=500, deadline=None)
     def test_read_back(self, fen):
         """What is written can be read back to the fen, without doubled zeros."""
@@ -192,10 +252,10 @@ class TestSecret(BaseCase):
     def test_altered(self):
         """Another key or a changed text is noticed."""
         sealed = secret.encrypt("1")
-        changed = sealed[:-2] + ("A" if sealed[-2] != "A" else "B") + sealed[-1]
-        for text in (changed, "", "plain", "1.", None and ""):
+        changed = sealed[:20] + ("A" if sealed[20] != "A" else "B") + sealed[21:]
+        for text in (changed, "", "plain", "1."):
             with self.assertRaises(UserError):
-                secret.decrypt(text or "")
+                secret.decrypt(text)
         with patch.dict(os.environ, {"RCC_KEY": OTHER_KEY}), self.assertRaises(UserError):
             secret.decrypt(sealed)
 

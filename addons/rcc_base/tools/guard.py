@@ -4,6 +4,7 @@ A guard raises ``check_violation`` under its own name, so that Odoo finds its (t
 finds that of a constraint: write, unlink, ``load()`` and every remote call. No user is exempt, nor the superuser.
 A migration opens append-only tables by ``SET LOCAL rcc.migrating = 'on'``, which no remote call can do.
 """
+
 from odoo.models import Constraint
 from odoo.tools import SQL, sql
 
@@ -11,6 +12,7 @@ TableObject = Constraint.__mro__[1]
 # Guards look up single rows. Their plans are kept for a session, and one made while a table was small would scan it
 # row by row through a whole import.
 BY_INDEX = "SET enable_seqscan TO off"
+REFUSE = "RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME"
 MIGRATING = "current_setting('rcc.migrating', true) = 'on'"
 
 
@@ -18,9 +20,9 @@ class Guard(TableObject):
     """A trigger on the model's table.
 
     :param events: for instance ``"INSERT OR UPDATE OF amount"``
-    :param body: PL/pgSQL; ``{name}`` stands for the guard's name in the database. It refuses by
-        ``RAISE EXCEPTION 'why' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME``
-        and ends with RETURN NEW, OLD or NULL as PostgreSQL asks of the event.
+    :param body: PL/pgSQL; the statement ``{refuse};`` refuses with the guard's message (``{name}`` stands for the
+        guard's name in the database, for those who raise by themselves). It ends with RETURN NEW, OLD or NULL as
+        PostgreSQL asks of the event.
     :param message: what the user reads: a text (translated as that of a constraint), or callable (env, diagnostics)
     :param timing: BEFORE or AFTER
     :param each: ROW or STATEMENT
@@ -56,19 +58,28 @@ class Guard(TableObject):
         """The statements that install the guard; the comment is what ``trigger_comment`` compares."""
         yield SQL(
             f"CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS %s",
-            SQL.identifier(name), self.body.replace("{name}", name),
+            SQL.identifier(name),
+            self.body.replace("{refuse}", REFUSE).replace("{name}", name),
         )
         yield from self._trigger(table, name, name, self.timing, self.events, self.each, arguments)
         yield SQL(
-            "COMMENT ON TRIGGER %s ON %s IS %s", SQL.identifier(name), SQL.identifier(table), comment,
+            "COMMENT ON TRIGGER %s ON %s IS %s",
+            SQL.identifier(name),
+            SQL.identifier(table),
+            comment,
         )
 
     def _trigger(self, table, trigger, function, timing, events, each, arguments=()):
         yield SQL("DROP TRIGGER IF EXISTS %s ON %s", SQL.identifier(trigger), SQL.identifier(table))
         yield SQL(
             "CREATE TRIGGER %s %s %s ON %s FOR EACH %s EXECUTE FUNCTION %s(%s)",
-            SQL.identifier(trigger), SQL(timing), SQL(events), SQL.identifier(table), SQL(each),
-            SQL.identifier(function), SQL(", ").join(SQL("%s", argument) for argument in arguments),
+            SQL.identifier(trigger),
+            SQL(timing),
+            SQL(events),
+            SQL.identifier(table),
+            SQL(each),
+            SQL.identifier(function),
+            SQL(", ").join(SQL("%s", argument) for argument in arguments),
         )
 
 
@@ -80,7 +91,7 @@ class AppendOnly(Guard):
             IF {MIGRATING} THEN
                 RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
             END IF;
-            RAISE EXCEPTION 'append-only' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+            {{refuse}};
         END"""
 
     def __init__(self, message):
@@ -88,7 +99,9 @@ class AppendOnly(Guard):
 
     def _statements(self, table, name, arguments, comment):
         yield from super()._statements(table, name, arguments, comment)
-        yield from self._trigger(table, sql.make_identifier(f"{name}_truncate"), name, "BEFORE", "TRUNCATE", "STATEMENT")
+        yield from self._trigger(
+            table, sql.make_identifier(f"{name}_truncate"), name, "BEFORE", "TRUNCATE", "STATEMENT"
+        )
 
 
 class DutyGuard(Guard):
@@ -125,22 +138,29 @@ class DutyGuard(Guard):
                 ON CONFLICT (case_model, case_id, employee_id)
                 DO UPDATE SET holdings = d.holdings + 1 RETURNING duty INTO held;
                 IF held <> TG_ARGV[0] THEN
-                    RAISE EXCEPTION 'one person, one duty in a case' USING ERRCODE = 'check_violation',
-                        CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME, DETAIL = held || ' ' || TG_ARGV[0];
+                    {refuse}, DETAIL = held || ' ' || TG_ARGV[0];
                 END IF;
             END IF;
             RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         END"""
 
-    def __init__(self, duty, employee="recommender_id", case_model="rcc.rating.result", case_field="id"):
+    def __init__(
+        self, duty, employee="recommender_id", case_model="rcc.rating.result", case_field="id"
+    ):
         super().__init__(
-            "INSERT OR UPDATE", self.BODY, _duty_message, timing="AFTER", arguments=(duty, employee, case_model, case_field),
+            "INSERT OR UPDATE",
+            self.BODY,
+            _duty_message,
+            timing="AFTER",
+            arguments=(duty, employee, case_model, case_field),
         )
 
     def _statements(self, table, name, arguments, comment):
         yield from super()._statements(table, name, arguments, comment)
         release = sql.make_identifier(f"{name}_release")
-        yield from self._trigger(table, release, name, "BEFORE", "UPDATE OR DELETE", "ROW", arguments)
+        yield from self._trigger(
+            table, release, name, "BEFORE", "UPDATE OR DELETE", "ROW", arguments
+        )
 
 
 class PolicyLineGuard(Guard):
@@ -165,11 +185,11 @@ class PolicyLineGuard(Guard):
                 CASE WHEN TG_OP <> 'INSERT' THEN (to_jsonb(OLD) ->> TG_ARGV[0])::int END,
                 CASE WHEN TG_OP <> 'DELETE' THEN (to_jsonb(NEW) ->> TG_ARGV[0])::int END]
             LOOP
-                EXECUTE format('SELECT state <> ''draft'' OR proposed_by_id IS NOT NULL FROM %I WHERE id = $1 FOR SHARE',
-                               TG_ARGV[1]) INTO fixed USING parent;
+                EXECUTE format(
+                    'SELECT state <> ''draft'' OR proposed_by_id IS NOT NULL FROM %I WHERE id = $1 FOR SHARE', TG_ARGV[1]
+                ) INTO fixed USING parent;
                 IF fixed THEN
-                    RAISE EXCEPTION 'policy is fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}',
-                        TABLE = TG_TABLE_NAME;
+                    {refuse};
                 END IF;
             END LOOP;
             RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -187,16 +207,24 @@ class PolicyLineGuard(Guard):
 
 def translated_columns(model):
     """The translated columns of a model as a PostgreSQL array text: their translations may change at any time."""
-    names = (field.name for field in model._fields.values() if field.store and field.column_type and field.translate)
-    return "{%s}" % ",".join(sorted(names))
+    names = (
+        field.name
+        for field in model._fields.values()
+        if field.store and field.column_type and field.translate
+    )
+    return f"{{{','.join(sorted(names))}}}"
 
 
 def trigger_comment(cursor, table, name):
     """The comment of a trigger, None when there is no such trigger or comment."""
-    cursor.execute(SQL(
-        """SELECT obj_description(t.oid, 'pg_trigger') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE c.relname = %s AND c.relnamespace = current_schema::regnamespace AND t.tgname = %s""", table, name,
-    ))
+    cursor.execute(
+        SQL(
+            """SELECT obj_description(t.oid, 'pg_trigger') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relname = %s AND c.relnamespace = current_schema::regnamespace AND t.tgname = %s""",
+            table,
+            name,
+        )
+    )
     row = cursor.fetchone()
     return row and row[0]
 
@@ -206,10 +234,14 @@ def _duty_message(env, diagnostics=None):
     labels = dict(env["rcc.duty"]._fields["duty"]._description_selection(env))
     held, _blank, wanted = (diagnostics and diagnostics.message_detail or "").partition(" ")
     return env._(
-        "One person cannot have two duties in the same case: %(held)s already, so not also %(wanted)s. Separation of duties.",
-        held=labels.get(held, held), wanted=labels.get(wanted, wanted),
+        "One person cannot have two duties in the same case: "
+        "%(held)s already, so not also %(wanted)s. Separation of duties.",
+        held=labels.get(held, held),
+        wanted=labels.get(wanted, wanted),
     )
 
 
 def _policy_line_message(env, _diagnostics=None):
-    return env._("This policy is proposed, active or retired: its lines never change. Make a new version instead.")
+    return env._(
+        "This policy is proposed, active or retired: its lines never change. Make a new version instead."
+    )

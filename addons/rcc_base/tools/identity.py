@@ -1,4 +1,5 @@
 """Resident identity numbers of the People's Republic of China (GB 11643-1999); pure Python."""
+
 import re
 import unicodedata
 from datetime import date
@@ -7,7 +8,7 @@ from typing import NamedTuple
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 EARLIEST_YEAR = 1800
-FLOAT_EXACT = 2 ** 53
+FLOAT_EXACT = 2**53
 MESSAGES = {
     "length": "A resident identity number has 18 characters (or 15 before 1999).",
     "character": "A resident identity number has digits only; its last character may be X.",
@@ -48,7 +49,9 @@ def normalize(value):
         return ""
     if isinstance(value, float):
         if value != value or abs(value) >= FLOAT_EXACT:
-            raise IdentityError("checksum")  # a numeric cell keeps 15 digits: the rest is lost, never guess it
+            raise IdentityError(
+                "checksum"
+            )  # a numeric cell keeps 15 digits: the rest is lost, never guess it
         value = int(value) if value.is_integer() else value
     text = _NOISE.sub("", unicodedata.normalize("NFKC", str(value))).upper()
     return re.sub(r"^(\d{15}|\d{18})\.0+$", r"\1", text)
@@ -73,9 +76,19 @@ def parse_resident_id(text):
     ResidentId(number='11010519491231002X', birth_date=datetime.date(1949, 12, 31), sex='female', region='110105')
     >>> parse_resident_id(110105491231002).number
     '11010519491231002X'
-    >>> [parse_resident_id(n).sex for n in ("440524188001010014", "370101190102039973", "360426199101010071")]
+    >>> [
+    ...     parse_resident_id(n).sex
+    ...     for n in ("440524188001010014", "370101190102039973", "360426199101010071")
+    ... ]
     ['male', 'male', 'male']
-    >>> for wrong in ("110105194912310029", "11010519490231002X", "11010119900307182X", "11010519880605002X", "123", "1101051949123100ZX"):
+    >>> for wrong in (
+    ...     "110105194912310029",
+    ...     "11010519490231002X",
+    ...     "11010119900307182X",
+    ...     "11010519880605002X",
+    ...     "123",
+    ...     "1101051949123100ZX",
+    ... ):
     ...     try:
     ...         parse_resident_id(wrong)
     ...     except ValueError as error:
@@ -104,7 +117,12 @@ def parse_resident_id(text):
 def mask_number(text):
     """Show the first six and the last four characters; of a short number the last four only, of four or fewer none.
 
-    >>> mask_number("410527198001019334"), mask_number("A1234567"), mask_number("1234"), mask_number("")
+    >>> (
+    ...     mask_number("410527198001019334"),
+    ...     mask_number("A1234567"),
+    ...     mask_number("1234"),
+    ...     mask_number(""),
+    ... )
     ('410527********9334', '****4567', '****', '')
     """
     number = str(text or "")
@@ -119,6 +137,6 @@ def _birth_date(digits):
         birth_date = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise IdentityError("date") from None
-    if not EARLIEST_YEAR <= birth_date.year or birth_date > date.today():
+    if not birth_date.year >= EARLIEST_YEAR or birth_date > date.today():
         raise IdentityError("date")
     return birth_date

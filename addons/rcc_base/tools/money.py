@@ -1,4 +1,5 @@
 """Amounts in Chinese capital figures (大写金额), as 支付结算办法 (银发〔1997〕393号), annex 1 asks of every voucher."""
+
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -17,7 +18,7 @@ def in_words(amount):
     ('壹万零贰佰零叁元肆角整', '壹拾万元整', '壹拾万柒仟元零伍角叁分')
     >>> in_words("1001.01"), in_words("0.05"), in_words(0)
     ('壹仟零壹元零壹分', '伍分', '零元整')
-    >>> in_words(100_001_000), in_words(10 ** 12)
+    >>> in_words(100_001_000), in_words(10**12)
     ('壹亿零壹仟元整', '壹万亿元整')
     """
     fen = int(_to_decimal(amount) * 100)
@@ -31,7 +32,9 @@ def in_words(amount):
 def _to_decimal(amount):
     """The amount as an exact, non-negative Decimal of two places."""
     try:
-        exact = Decimal(repr(amount) if isinstance(amount, float) else str(amount).strip().replace(",", ""))
+        exact = Decimal(
+            repr(amount) if isinstance(amount, float) else str(amount).strip().replace(",", "")
+        )
     except InvalidOperation:
         raise ValueError("Not an amount.") from None
     if not exact.is_finite() or exact < 0 or exact > LARGEST:
@@ -57,7 +60,7 @@ def _whole(number):
     >>> _whole(101_000), _whole(100_203), _whole(1_010_000_000), _whole(100_010_000)
     ('壹拾万壹仟', '壹拾万零贰佰零叁', '壹拾亿壹仟万', '壹亿零壹万')
     """
-    for unit, name in ((10 ** 8, "亿"), (10 ** 4, "万")):
+    for unit, name in ((10**8, "亿"), (10**4, "万")):
         if number >= unit:
             high, low = divmod(number, unit)
             gap = "零" if 0 < low < unit // 10 else ""
@@ -69,7 +72,7 @@ def _four_figures(number):
     """Up to four figures, zeros between figures written once."""
     words, gap = "", False
     for place in (3, 2, 1, 0):
-        digit = number // 10 ** place % 10
+        digit = number // 10**place % 10
         if digit:
             words += ("零" if gap and words else "") + DIGITS[digit] + PLACES[place]
         gap = not digit

@@ -1,4 +1,5 @@
 """HTML to PDF by WeasyPrint, offline: data URIs are the only thing a document may load."""
+
 import logging
 import shutil
 import subprocess
@@ -37,7 +38,13 @@ def load_library():
 
 @cache
 def _chinese_fonts():
-    listing = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, timeout=20, check=False)
+    listing = subprocess.run(
+        ["fc-list", ":lang=zh-cn", "family"],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
     return listing.stdout.strip()
 
 

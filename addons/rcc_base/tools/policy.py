@@ -1,4 +1,5 @@
 """Table objects of the policy cycle; ``rcc.policy.mixin`` declares them for every model that inherits it."""
+
 from odoo.models import Constraint, UniqueIndex
 from odoo.tools import SQL
 
@@ -10,14 +11,15 @@ CONTENT_FUNCTION = SQL(
        RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
            SELECT line - '{write_date,write_uid}'::text[] - loose || COALESCE(
                (SELECT jsonb_object_agg(name, line -> name -> 'en_US') FROM unnest(translated) AS name), '{}')
-       $$""")
+       $$"""
+)
 
 
 class PolicyGuard(Guard):
     """The cycle of a policy row: born a draft, frozen by its proposal, activated by a second person, then unchangeable.
 
-    An employee has one user (hr), so another user is another person. Only the installation of an addon activates its example
-    policies alone; it says so by ``rcc.installing``, which no remote call can set.
+    An employee has one user (hr), so another user is another person. Only the installation of an addon activates its
+    example policies alone; it says so by ``rcc.installing``, which no remote call can set.
     """
 
     BODY = """
@@ -44,8 +46,7 @@ class PolicyGuard(Guard):
                         IF NEW.proposed_by_id = OLD.proposed_by_id AND NEW.proposed_by_id <> NEW.activated_by_id THEN
                             RETURN NEW;
                         END IF;
-                        RAISE EXCEPTION 'a second person' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}',
-                            TABLE = TG_TABLE_NAME, DETAIL = 'second person';
+                        {refuse}, DETAIL = 'second person';
                     ELSIF NEW.proposed_by_id IS NOT DISTINCT FROM OLD.proposed_by_id
                             AND NEW.activated_by_id IS NOT DISTINCT FROM OLD.activated_by_id
                             AND NEW.date_from = OLD.date_from AND NEW.simulated IS NOT DISTINCT FROM OLD.simulated
@@ -55,12 +56,14 @@ class PolicyGuard(Guard):
                     END IF;
                 END IF;
             END IF;
-            RAISE EXCEPTION 'policy is fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+            {refuse};
         END"""
 
     def __init__(self):
         super().__init__(
-            "INSERT OR UPDATE OR DELETE", self.BODY, _policy_message,
+            "INSERT OR UPDATE OR DELETE",
+            self.BODY,
+            _policy_message,
             arguments=lambda model: (translated_columns(model),),
         )
 
@@ -104,7 +107,9 @@ def _key_columns(model):
 def _policy_message(env, diagnostics=None):
     if diagnostics and diagnostics.message_detail == "second person":
         return env._("A policy is activated by a second person: not by the one who proposed it.")
-    return env._("This policy is proposed, active or retired, and never changes. Withdraw the proposal or make a new version.")
+    return env._(
+        "This policy is proposed, active or retired, and never changes. Withdraw the proposal or make a new version."
+    )
 
 
 def _overlap_message(env, _diagnostics=None):

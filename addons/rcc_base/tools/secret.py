@@ -1,4 +1,5 @@
 """Encryption and search keys of identity numbers; every key is derived from RCC_KEY in the environment."""
+
 import base64
 import binascii
 import hmac
@@ -19,9 +20,16 @@ VARIABLE = "RCC_KEY"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 PREFIX = "1."
-MISSING = _lt("RCC_KEY is not set. It encrypts identity numbers; `./rcc run` makes it once and passes it to the server.")
-MALFORMED = _lt("RCC_KEY is malformed: it is 32 bytes in URL-safe base64. `./rcc run` makes a right one; a backup carries the old one.")
-FOREIGN = _lt("This value was encrypted with another RCC_KEY, or altered. Restore the key that belongs to this database.")
+MISSING = _lt(
+    "RCC_KEY is not set. It encrypts identity numbers; `./rcc run` makes it once and passes it to the server."
+)
+MALFORMED = _lt(
+    "RCC_KEY is malformed: it is 32 bytes in URL-safe base64. "
+    "`./rcc run` makes a right one; a backup carries the old one."
+)
+FOREIGN = _lt(
+    "This value was encrypted with another RCC_KEY, or altered. Restore the key that belongs to this database."
+)
 
 
 def encrypt(text):
