@@ -28,6 +28,7 @@
         "views/rating_reference_views.xml",
         "views/rating_visit_views.xml",
         "views/rating_panel_views.xml",
+        "views/rating_objection_views.xml",
         "views/rating_notice_views.xml",
         "views/certificate_views.xml",
         "views/grant_views.xml",

@@ -18,16 +18,24 @@ class Certificate(models.Model):
     _order = "name"
 
     name = fields.Char("Number", required=True, index=True)
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, index=True, ondelete="restrict")
-    state = fields.Selection(
-        [("blank", "Blank"), ("used", "Issued"), ("void", "Void")], default="blank", required=True, readonly=True
+    branch_id = fields.Many2one(
+        "rcc.branch", "Branch", required=True, index=True, ondelete="restrict"
     )
-    grant_id = fields.Many2one("rcc.grant", "Grant", readonly=True, ondelete="restrict", index="btree_not_null")
+    state = fields.Selection(
+        [("blank", "Blank"), ("used", "Issued"), ("void", "Void")],
+        default="blank",
+        required=True,
+        readonly=True,
+    )
+    grant_id = fields.Many2one(
+        "rcc.grant", "Grant", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     void_reason = fields.Char(readonly=True)
 
     _name_uniq = models.Constraint("UNIQUE (name)", "This certificate number exists already.")
     _grant_uniq = models.UniqueIndex(
-        "(grant_id) WHERE grant_id IS NOT NULL AND state = 'used'", "This grant has its certificate already."
+        "(grant_id) WHERE grant_id IS NOT NULL AND state = 'used'",
+        "This grant has its certificate already.",
     )
     _used_by_grant = models.Constraint(
         "CHECK ((state = 'used') <= (grant_id IS NOT NULL) AND (state <> 'blank' OR grant_id IS NULL))",
@@ -70,9 +78,12 @@ class Certificate(models.Model):
         """Take `count` blanks numbered from `first` into a branch's stock; keeps leading zeros."""
         width = len(str(first))
         numbers = range(int(first), int(first) + count)
-        return self.create([
-            {"name": f"{prefix or ''}{number:0{width}d}", "branch_id": branch.id} for number in numbers
-        ])
+        return self.create(
+            [
+                {"name": f"{prefix or ''}{number:0{width}d}", "branch_id": branch.id}
+                for number in numbers
+            ]
+        )
 
     @api.model
     def _take(self, grant):
@@ -81,18 +92,23 @@ class Certificate(models.Model):
         Two clerks at once get two different numbers.
         """
         self.env.flush_all()
-        rows = self.env.execute_query(SQL(
-            """SELECT blank.id FROM rcc_certificate blank JOIN rcc_branch place ON place.id = blank.branch_id
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT blank.id FROM rcc_certificate blank JOIN rcc_branch place ON place.id = blank.branch_id
                  JOIN rcc_branch here ON here.id = %s AND here.parent_path LIKE place.parent_path || '%%'
                 WHERE blank.state = 'blank'
                 ORDER BY length(place.parent_path) DESC, blank.name LIMIT 1
-                  FOR UPDATE OF blank SKIP LOCKED""", grant.branch_id.id,
-        ))
+                  FOR UPDATE OF blank SKIP LOCKED""",
+                grant.branch_id.id,
+            )
+        )
         if not rows:
-            raise UserError(self.env._(
-                "%(branch)s has no blank loan certificate. The accountant receives new ones into stock.",
-                branch=grant.branch_id.name,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(branch)s has no blank loan certificate. The accountant receives new ones into stock.",
+                    branch=grant.branch_id.name,
+                )
+            )
         certificate = self.browse(rows[0]).sudo()  # the stock is handed out by signing alone
         certificate.write({"state": "used", "grant_id": grant.id})
         return certificate

@@ -25,9 +25,13 @@ class CreditMixin(models.AbstractModel):
         if self.env.su:
             return
         if not any(self.env.user.has_group(f"rcc_branch.group_{code}") for code in codes):
-            roles = self.env["rcc.role"].sudo().search([("code", "in", codes)])  # names of roles are open
+            roles = (
+                self.env["rcc.role"].sudo().search([("code", "in", codes)])
+            )  # names of roles are open
             raise AccessError(
-                self.env._("This step is done by: %(roles)s.", roles=", ".join(roles.mapped("name")))
+                self.env._(
+                    "This step is done by: %(roles)s.", roles=", ".join(roles.mapped("name"))
+                )
             )
 
     def _refuse_fields(self, vals_list, allowed):
@@ -39,8 +43,10 @@ class CreditMixin(models.AbstractModel):
         if refused:
             names = sorted(self._fields[name]._description_string(self.env) for name in refused)
             raise AccessError(
-                self.env._("These are set by the steps of the rating only: %(names)s.",
-                           names=", ".join(names))
+                self.env._(
+                    "These are set by the steps of the rating only: %(names)s.",
+                    names=", ".join(names),
+                )
             )
 
     def _today(self):
@@ -49,5 +55,7 @@ class CreditMixin(models.AbstractModel):
 
     def _issuer_name(self):
         """Who stands on papers for customers: the union, or the company while there is no union."""
-        union = self.env["rcc.branch"].sudo().search([("level", "=", "union")], limit=1)  # the network is open
+        union = (
+            self.env["rcc.branch"].sudo().search([("level", "=", "union")], limit=1)
+        )  # the network is open
         return union.name or self.env.company.name

@@ -39,11 +39,17 @@ class Grant(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Household", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    branch_id = fields.Many2one(related="partner_id.rcc_branch_id", store=True, index=True, string="Branch")
+    branch_id = fields.Many2one(
+        related="partner_id.rcc_branch_id", store=True, index=True, string="Branch"
+    )
     area_id = fields.Many2one(related="partner_id.rcc_area_id", string="Village")
     manager_id = fields.Many2one(related="partner_id.rcc_manager_id", string="Customer manager")
-    result_id = fields.Many2one("rcc.rating.result", "Rating", readonly=True, index=True, ondelete="restrict")
-    grade_id = fields.Many2one("rcc.rating.grade", "Grade", readonly=True, index=True, ondelete="restrict")
+    result_id = fields.Many2one(
+        "rcc.rating.result", "Rating", readonly=True, index=True, ondelete="restrict"
+    )
+    grade_id = fields.Many2one(
+        "rcc.rating.grade", "Grade", readonly=True, index=True, ondelete="restrict"
+    )
     amount_limit = fields.Monetary("Limit", required=True, readonly=True)
     amount_used = fields.Monetary("Used", readonly=True, default=0, copy=False)
     amount_available = fields.Monetary(
@@ -56,9 +62,15 @@ class Grant(models.Model):
     years = fields.Integer("Years", required=True, readonly=True, default=2)
     date_from = fields.Date("From", readonly=True, copy=False)
     date_to = fields.Date("Until", readonly=True, copy=False, index=True, help="The last day.")
-    state = fields.Selection(STATES, default="draft", required=True, readonly=True, index=True, copy=False)
-    recommender_id = fields.Many2one("hr.employee", "Recommended by", readonly=True, index=True, ondelete="restrict")
-    approver_id = fields.Many2one("hr.employee", "Approved by", readonly=True, index=True, ondelete="restrict")
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, index=True, copy=False
+    )
+    recommender_id = fields.Many2one(
+        "hr.employee", "Recommended by", readonly=True, index=True, ondelete="restrict"
+    )
+    approver_id = fields.Many2one(
+        "hr.employee", "Approved by", readonly=True, index=True, ondelete="restrict"
+    )
 
     _one_live = models.UniqueIndex(
         "(partner_id) WHERE state IN ('live', 'frozen')", "This household has a live grant already."
@@ -67,7 +79,9 @@ class Grant(models.Model):
         "(partner_id) WHERE state = 'draft'", "This household has a grant waiting to be signed."
     )
     _contract_uniq = models.Constraint("UNIQUE (contract_no)", "A contract number is given once.")
-    _certificate_uniq = models.Constraint("UNIQUE (certificate_no)", "A certificate number is given once.")
+    _certificate_uniq = models.Constraint(
+        "UNIQUE (certificate_no)", "A certificate number is given once."
+    )
     _within_limit = models.Constraint(
         "CHECK (amount_limit > 0 AND amount_used >= 0 AND amount_used <= amount_limit)",
         "What is used of a grant never exceeds its limit.",
@@ -83,7 +97,8 @@ class Grant(models.Model):
             NEW.amount_used := COALESCE(NEW.amount_used, 0);
             IF ({MIGRATING}) IS NOT TRUE AND pg_trigger_depth() < 2 AND NEW.amount_used IS DISTINCT FROM
                 (CASE WHEN TG_OP = 'UPDATE' THEN OLD.amount_used ELSE 0 END) THEN
-                RAISE EXCEPTION 'by loans' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+                RAISE EXCEPTION 'by loans' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
             END IF;
             NEW.amount_available := NEW.amount_limit - NEW.amount_used;
             RETURN NEW;
@@ -108,7 +123,8 @@ class Grant(models.Model):
                 ('draft', 'live'), ('draft', 'cancelled'), ('live', 'frozen'), ('live', 'expired'),
                 ('live', 'cancelled'), ('frozen', 'live'), ('frozen', 'expired'), ('frozen', 'cancelled')))
             THEN
-                RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+                RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN NEW;
         END""",
@@ -124,12 +140,16 @@ class Grant(models.Model):
     @api.depends("amount_limit", "amount_used")
     def _compute_used_percent(self):
         for grant in self:
-            grant.used_percent = 100 * grant.amount_used / grant.amount_limit if grant.amount_limit else 0
+            grant.used_percent = (
+                100 * grant.amount_used / grant.amount_limit if grant.amount_limit else 0
+            )
 
     @api.depends("contract_no", "partner_id")
     def _compute_display_name(self):
         for grant in self:
-            grant.display_name = " ".join(filter(None, (grant.contract_no, grant.partner_id.display_name)))
+            grant.display_name = " ".join(
+                filter(None, (grant.contract_no, grant.partner_id.display_name))
+            )
 
     def action_sign(self):
         """Record the signed credit contract: issues the loan certificate, and the grant is live.
@@ -144,7 +164,10 @@ class Grant(models.Model):
             grant._replace_former()
             grant._sign()
             self.env["rcc.decision"]._append(
-                grant, "sign", outcome="recorded", amount=grant.amount_limit,
+                grant,
+                "sign",
+                outcome="recorded",
+                amount=grant.amount_limit,
                 data={"certificate": grant.certificate_no, "contract": grant.contract_no},
             )
         return True
@@ -165,17 +188,25 @@ class Grant(models.Model):
     def _from_result(self, result):
         """The grant of a rating just approved."""
         scheme = result.scheme_id.sudo()  # policy is open to all staff
-        number = self.env["ir.sequence"].sudo().next_by_code("rcc.grant.contract")  # numbers are the server's
-        return self.sudo().create({  # grants come of approvals alone
-            "partner_id": result.partner_id.id,
-            "result_id": result.id,
-            "grade_id": result.grade_id.id,
-            "amount_limit": result.limit_amount,
-            "years": scheme.grant_years,
-            "contract_no": number,
-            "recommender_id": result.recommender_id.id,
-            "approver_id": result.approver_id.id,
-        }).with_env(self.env)
+        number = (
+            self.env["ir.sequence"].sudo().next_by_code("rcc.grant.contract")
+        )  # numbers are the server's
+        return (
+            self.sudo()
+            .create(
+                {  # grants come of approvals alone
+                    "partner_id": result.partner_id.id,
+                    "result_id": result.id,
+                    "grade_id": result.grade_id.id,
+                    "amount_limit": result.limit_amount,
+                    "years": scheme.grant_years,
+                    "contract_no": number,
+                    "recommender_id": result.recommender_id.id,
+                    "approver_id": result.approver_id.id,
+                }
+            )
+            .with_env(self.env)
+        )
 
     def _drawdown_refusal(self, partner):
         """Why `partner` may not draw on this grant today: translated reasons, none when allowed.
@@ -186,9 +217,15 @@ class Grant(models.Model):
         today, reasons = self._today(), []
         if self.state != "live":
             labels = dict(self._fields["state"]._description_selection(self.env))
-            reasons.append(self.env._("The grant is not live: %(state)s.", state=labels[self.state]))
+            reasons.append(
+                self.env._("The grant is not live: %(state)s.", state=labels[self.state])
+            )
         if self.date_to and self.date_to < today:
-            reasons.append(self.env._("The grant expired on %(date)s.", date=fields.Date.to_string(self.date_to)))
+            reasons.append(
+                self.env._(
+                    "The grant expired on %(date)s.", date=fields.Date.to_string(self.date_to)
+                )
+            )
         if partner.rcc_household_id != self.partner_id:
             reasons.append(self.env._("The grant belongs to another household."))
         return reasons + self._veto_refusals(today)
@@ -205,27 +242,39 @@ class Grant(models.Model):
 
     def _replace_former(self):
         """End the household's unused live grant in favour of this one."""
-        former = self.sudo().search([  # of the same household
-            ("partner_id", "=", self.partner_id.id), ("state", "in", ("live", "frozen"))
-        ])
+        former = self.sudo().search(
+            [  # of the same household
+                ("partner_id", "=", self.partner_id.id),
+                ("state", "in", ("live", "frozen")),
+            ]
+        )
         if former.amount_used:
-            raise UserError(self.env._(
-                "The former grant %(number)s is still used; it is repaid before a new contract is signed.",
-                number=former.contract_no,
-            ))
+            raise UserError(
+                self.env._(
+                    "The former grant %(number)s is still used; it is repaid before a new contract is signed.",
+                    number=former.contract_no,
+                )
+            )
         if former:
             former.write({"state": "expired"})
-            self.env["rcc.decision"]._append(former, "replace", outcome="recorded", data={"by": self.contract_no})
+            self.env["rcc.decision"]._append(
+                former, "replace", outcome="recorded", data={"by": self.contract_no}
+            )
             former.flush_recordset()
 
     def _sign(self):
         """Take a certificate and let the validity begin today."""
         today = self._today()
         certificate = self.env["rcc.certificate"]._take(self)
-        self.sudo().write({  # signing is open to the roles checked above
-            "state": "live", "contract_signed_on": today, "certificate_no": certificate.name, "date_from": today,
-            "date_to": today + relativedelta(years=self.years, days=-1),
-        })
+        self.sudo().write(
+            {  # signing is open to the roles checked above
+                "state": "live",
+                "contract_signed_on": today,
+                "certificate_no": certificate.name,
+                "date_from": today,
+                "date_to": today + relativedelta(years=self.years, days=-1),
+            }
+        )
 
     def _change_state(self, before, after, act, reason):
         """Move grants on by a decision of somebody who decides."""
@@ -236,7 +285,9 @@ class Grant(models.Model):
             raise UserError(self.env._("This grant's state does not allow that."))
         for grant in self:
             grant.sudo().write({"state": after})  # by these steps alone
-            self.env["rcc.decision"]._append(grant, act, reason=reason.strip(), amount=grant.amount_limit)
+            self.env["rcc.decision"]._append(
+                grant, act, reason=reason.strip(), amount=grant.amount_limit
+            )
         return True
 
     def _action_open(self):
@@ -258,7 +309,8 @@ class Grant(models.Model):
             SQL(
                 """UPDATE rcc_grant SET state = 'expired', write_date = now() AT TIME ZONE 'UTC', write_uid = %s
                     WHERE state IN ('live', 'frozen') AND date_to < %s RETURNING id""",
-                self.env.uid, self._today(),
+                self.env.uid,
+                self._today(),
             ),
             {self._name: ["state"]},
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 DECIDERS = ("branch_manager", "department_head", "committee", "executive")
 
@@ -10,25 +11,35 @@ class RatingApproval(models.Model):
     _inherit = "rcc.rating.result"
 
     next_step = fields.Char("Next step", compute="_compute_next_step")
-    i_am_recommender = fields.Boolean(compute="_compute_i_am_recommender", export_string_translation=False)
-    i_am_second = fields.Boolean(compute="_compute_i_am_recommender", export_string_translation=False)
+    i_am_recommender = fields.Boolean(
+        compute="_compute_i_am_recommender", export_string_translation=False
+    )
+    i_am_second = fields.Boolean(
+        compute="_compute_i_am_recommender", export_string_translation=False
+    )
 
     survey_confirmed_on = fields.Date(related="visit_id.confirmed_on", string="Survey confirmed on")
     panel_id = fields.Many2one("rcc.rating.panel", "Panel's sheets", compute="_compute_panel_id")
-    panel_state = fields.Selection([("open", "Sealed"), ("closed", "Opened")], "Panel's state", compute="_compute_panel_id")
+    panel_state = fields.Selection(
+        [("open", "Sealed"), ("closed", "Opened")], "Panel's state", compute="_compute_panel_id"
+    )
     grantable = fields.Boolean(compute="_compute_grantable", export_string_translation=False)
     notice_over = fields.Boolean(compute="_compute_next_step", export_string_translation=False)
 
     @api.depends("panel_ids.state")
     def _compute_panel_id(self):
-        for result in self:
-            result.panel_id = result.panel_ids[:1]
-            result.panel_state = result.panel_id.state
+        for result, known in zip(
+            self, self.sudo()
+        ):  # the name and state only, for readers of the rating
+            result.panel_id = known.panel_ids[:1]
+            result.panel_state = known.panel_id.state
 
     @api.depends("grade_id", "limit_amount", "vetoes")
     def _compute_grantable(self):
         for result in self:
-            result.grantable = bool(result.grade_id and result.limit_amount > 0 and not result.vetoes)
+            result.grantable = bool(
+                result.grade_id and result.limit_amount > 0 and not result.vetoes
+            )
 
     @api.depends_context("uid")
     @api.depends("recommender_id", "second_investigator_id")
@@ -38,11 +49,20 @@ class RatingApproval(models.Model):
             result.i_am_recommender = bool(own) and result.recommender_id.id == own
             result.i_am_second = bool(own) and result.second_investigator_id.id == own
 
-    @api.depends("state", "visit_id.state", "visit_id.confirmed_on", "panel_ids.state", "missing", "notice_id.date_to")
+    @api.depends(
+        "state",
+        "visit_id.state",
+        "visit_id.confirmed_on",
+        "panel_ids.state",
+        "missing",
+        "notice_id.date_to",
+    )
     @api.depends_context("lang")
     def _compute_next_step(self):
         for result in self:
-            result.next_step = result._next_step()
+            result.next_step = (
+                result.sudo()._next_step()
+            )  # words only, about a rating that is readable
             end = result.notice_id.sudo().date_to  # of the same branch
             result.notice_over = bool(end) and self._today() > end
 
@@ -56,10 +76,19 @@ class RatingApproval(models.Model):
         self._compute_set()
         for result in self:
             result._expect_proposable()
-            result.sudo().write({"state": "proposed", "proposed_on": self._today()})  # by this step alone
+            result.sudo().write(
+                {"state": "proposed", "proposed_on": self._today()}
+            )  # by this step alone
             self.env["rcc.decision"]._append(
-                result, "propose", outcome="recorded", amount=result.limit_amount,
-                data={"score": result.score, "grade": result.grade_id.name or "", "inputs": result.inputs},
+                result,
+                "propose",
+                outcome="recorded",
+                amount=result.limit_amount,
+                data={
+                    "score": result.score,
+                    "grade": result.grade_id.name or "",
+                    "inputs": result.inputs,
+                },
             )
         return True
 
@@ -72,7 +101,9 @@ class RatingApproval(models.Model):
         if any(result.state != "proposed" for result in self):
             raise UserError(self.env._("Only proposed ratings go on notice."))
         if any(not result.grantable for result in self):
-            raise UserError(self.env._("A rating without grade or limit does not go on notice; it is rejected."))
+            raise UserError(
+                self.env._("A rating without grade or limit does not go on notice; it is rejected.")
+            )
         notices = self.env["rcc.rating.notice"]._publish(self)
         return notices._action_open()
 
@@ -109,10 +140,15 @@ class RatingApproval(models.Model):
     def action_new_survey(self):
         """Open the survey form of this rating, the latest draft if there is one."""
         self.ensure_one()
-        drafts = self.env["rcc.rating.visit"].search([("result_id", "=", self.id), ("state", "=", "draft")], limit=1)
+        drafts = self.env["rcc.rating.visit"].search(
+            [("result_id", "=", self.id), ("state", "=", "draft")], limit=1
+        )
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Survey"), "res_model": "rcc.rating.visit",
-            "views": [(False, "form")], "res_id": drafts.id,
+            "type": "ir.actions.act_window",
+            "name": self.env._("Survey"),
+            "res_model": "rcc.rating.visit",
+            "views": [(False, "form")],
+            "res_id": drafts.id,
             "context": {"default_result_id": self.id, "default_partner_id": self.partner_id.id},
         }
 
@@ -120,8 +156,12 @@ class RatingApproval(models.Model):
         """Open the panel's sheets of this rating; the first to do so becomes their keyer."""
         self.ensure_one()
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Panel's sheets"), "res_model": "rcc.rating.panel",
-            "views": [(False, "form")], "res_id": self.panel_id.id, "context": {"default_result_id": self.id},
+            "type": "ir.actions.act_window",
+            "name": self.env._("Panel's sheets"),
+            "res_model": "rcc.rating.panel",
+            "views": [(False, "form")],
+            "res_id": self.panel_id.id,
+            "context": {"default_result_id": self.id},
         }
 
     def action_confirm_survey(self):
@@ -135,10 +175,13 @@ class RatingApproval(models.Model):
     def _expect_proposable(self):
         """Raise unless this draft is complete, surveyed by two persons and proposed by the first."""
         if self.state == "incomplete":
-            raise UserError(self.env._(
-                "%(household)s cannot be proposed yet. Missing: %(missing)s.",
-                household=self.partner_id.display_name, missing=self.missing_text,
-            ))
+            raise UserError(
+                self.env._(
+                    "%(household)s cannot be proposed yet. Missing: %(missing)s.",
+                    household=self.partner_id.display_name,
+                    missing=self.missing_text,
+                )
+            )
         if self.state != "draft":
             raise UserError(self.env._("Only a draft can be proposed."))
         if not self.visit_id.confirmed_on:
@@ -154,28 +197,41 @@ class RatingApproval(models.Model):
             raise UserError(self.env._("Only a rating that was on notice can be approved."))
         notice = self.notice_id.sudo()  # of the same branch; the rating was readable
         if self._today() <= notice.date_to:
-            raise UserError(self.env._(
-                "The notice runs until %(date)s; approval is possible afterwards.",
-                date=fields.Date.to_string(notice.date_to),
-            ))
+            raise UserError(
+                self.env._(
+                    "The notice runs until %(date)s; approval is possible afterwards.",
+                    date=fields.Date.to_string(notice.date_to),
+                )
+            )
         objections = notice.objection_ids.filtered(lambda row: row.result_id == self)
         if any(objection.state != "dismissed" for objection in objections):
             raise UserError(self.env._("An objection against this rating is open or was upheld."))
         if vetoes := self._vetoes_today():
             labels = self._labels("veto_name")
-            raise UserError(self.env._(
-                "No grant: %(vetoes)s.", vetoes=self.env._(", ").join(labels[code] for code in vetoes)
-            ))
+            raise UserError(
+                self.env._(
+                    "No grant: %(vetoes)s.",
+                    vetoes=format_list(self.env, [labels[code] for code in vetoes]),
+                )
+            )
         self.env["rcc.authority"]._check(self.env.user, "grant", self.limit_amount, self.branch_id)
 
     def _decide(self, state, reason=None):
         """Write the decision of the user, and file it in the chain."""
-        self.sudo().write({  # a decision is written by this step alone
-            "state": state, "decided_on": self._today(), "reject_reason": reason,
-            "approver_id": self.env.user._rcc_employee().id,
-        })
+        self.sudo().write(
+            {  # a decision is written by this step alone
+                "state": state,
+                "decided_on": self._today(),
+                "reject_reason": reason,
+                "approver_id": self.env.user._rcc_employee().id,
+            }
+        )
         self.env["rcc.decision"]._append(
-            self, "grade", outcome=state, reason=reason or "", amount=self.limit_amount if state == "approved" else 0,
+            self,
+            "grade",
+            outcome=state,
+            reason=reason or "",
+            amount=self.limit_amount if state == "approved" else 0,
             data={"score": self.score, "grade": self.grade_id.name or ""},
         )
 
@@ -202,7 +258,7 @@ class RatingApproval(models.Model):
                 return self.env._("Branch manager: reject, there is nothing to grant")
             return self.env._("Customer manager: publish the notice")
         if self.state == "noticed":
-            end = self.notice_id.sudo().date_to  # of the same branch
+            end = self.notice_id.date_to
             if self._today() <= end:
                 return self.env._("On notice until %(date)s", date=fields.Date.to_string(end))
             return self.env._("Branch manager: approve or reject")

@@ -15,7 +15,15 @@ LIMIT_FACTS = {
     "cap": [],
 }
 WRITTEN = [
-    "inputs", "references", "points", "missing", "vetoes", "score", "grade_id", "limit_amount", "state"
+    "inputs",
+    "references",
+    "points",
+    "missing",
+    "vetoes",
+    "score",
+    "grade_id",
+    "limit_amount",
+    "state",
 ]
 
 
@@ -118,11 +126,18 @@ class RatingEngine(models.Model):
               FROM judged LEFT JOIN graded USING (id) LEFT JOIN reference USING (id)
              WHERE result.id = judged.id
             RETURNING result.id""",
-            ids=tuple(results.ids), facts=self._facts_sql(scheme, date, partner_ids),
+            ids=tuple(results.ids),
+            facts=self._facts_sql(scheme, date, partner_ids),
             references=self._references_sql(scheme, date, partner_ids),
-            scheme=scheme.id, band=self._band_sql(), needed=needed, panel_veto=scheme.panel_veto,
-            limit=self._limit_sql(scheme), record=REPAYMENT_RECORD, cap=self._cap_sql(scheme),
-            unit=scheme.limit_unit, uid=self.env.uid,
+            scheme=scheme.id,
+            band=self._band_sql(),
+            needed=needed,
+            panel_veto=scheme.panel_veto,
+            limit=self._limit_sql(scheme),
+            record=REPAYMENT_RECORD,
+            cap=self._cap_sql(scheme),
+            unit=scheme.limit_unit,
+            uid=self.env.uid,
         )
 
     def _fact_codes(self, scheme):
@@ -139,7 +154,10 @@ class RatingEngine(models.Model):
         return SQL(" UNION ALL ").join(
             SQL(
                 """SELECT partner_id, %s AS code, to_jsonb(value) AS value FROM (%s) AS fact
-                    WHERE partner_id IN %s AND value IS NOT NULL""", code, fact, partner_ids,
+                    WHERE partner_id IN %s AND value IS NOT NULL""",
+                code,
+                fact,
+                partner_ids,
             )
             for code, fact in facts.items()
         )
@@ -148,14 +166,20 @@ class RatingEngine(models.Model):
         """The references that the scheme's ratios divide by, as rows (partner_id, indicator, id, value)."""
         reference = self.env["rcc.rating.reference"]
         bases = [BASES[code] for code in scheme.indicator_ids.mapped("code") if code in BASES]
-        return SQL(" UNION ALL ").join(
-            SQL(
-                """SELECT partner_id, %s AS indicator, id, value FROM (%s) AS row
+        return (
+            SQL(" UNION ALL ").join(
+                SQL(
+                    """SELECT partner_id, %s AS indicator, id, value FROM (%s) AS row
                     WHERE partner_id IN %s""",
-                base, reference._reference_sql(base, date), partner_ids,
+                    base,
+                    reference._reference_sql(base, date),
+                    partner_ids,
+                )
+                for base in bases
             )
-            for base in bases
-        ) if bases else SQL("SELECT 0 AS partner_id, '' AS indicator, 0 AS id, 0 AS value WHERE FALSE")
+            if bases
+            else SQL("SELECT 0 AS partner_id, '' AS indicator, 0 AS id, 0 AS value WHERE FALSE")
+        )
 
     def _band_sql(self):
         """The highest band that the input reaches; no row when unknown or below all bands."""
@@ -171,23 +195,33 @@ class RatingEngine(models.Model):
 
     def _limit_sql(self, scheme):
         """The amount of the scheme's kind of limit, before rounding; see `tools/limits.py`."""
+
         def fact(code):
             return SQL("(inputs ->> %s)::numeric", code)
 
         if scheme.limit_method == "capacity":
             return SQL(
                 "LEAST(grade.cap, %s * %s * %s::numeric) - %s",
-                fact("net_income"), scheme.grant_years, str(scheme.capacity_share), fact("owed_elsewhere"),
+                fact("net_income"),
+                scheme.grant_years,
+                str(scheme.capacity_share),
+                fact("owed_elsewhere"),
             )
         if scheme.limit_method == "surplus":
             return SQL(
                 "(%s - %s) * (1 + %s::numeric) * %s * grade.weight",
-                fact("revenue"), fact("necessary_spending"), str(scheme.growth), scheme.grant_years,
+                fact("revenue"),
+                fact("necessary_spending"),
+                str(scheme.growth),
+                scheme.grant_years,
             )
         if scheme.limit_method == "base_plus":
             return SQL(
                 "grade.base + %s * %s::numeric + %s * %s::numeric",
-                fact("total_assets"), str(scheme.asset_share), fact("revenue"), str(scheme.income_share),
+                fact("total_assets"),
+                str(scheme.asset_share),
+                fact("revenue"),
+                str(scheme.income_share),
             )
         return SQL("grade.cap")
 
@@ -197,5 +231,7 @@ class RatingEngine(models.Model):
             return SQL("graded.amount")
         cap = str(scheme.limit_cap)
         return SQL(
-            "CASE WHEN graded.amount > %s::numeric THEN %s::numeric ELSE graded.amount END", cap, cap
+            "CASE WHEN graded.amount > %s::numeric THEN %s::numeric ELSE graded.amount END",
+            cap,
+            cap,
         )  # not LEAST, which would make a cap of no grade

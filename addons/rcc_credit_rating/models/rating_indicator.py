@@ -46,9 +46,7 @@ class RatingIndicator(models.Model):
     band_ids = fields.One2many("rcc.rating.band", "indicator_id", "Bands", copy=True)
     bands_text = fields.Char("Bands in words", compute="_compute_bands_text")
 
-    _code_uniq = models.Constraint(
-        "UNIQUE (scheme_id, code)", "A scheme uses each indicator once."
-    )
+    _code_uniq = models.Constraint("UNIQUE (scheme_id, code)", "A scheme uses each indicator once.")
     _points_positive = models.Constraint("CHECK (points > 0)", "An indicator is worth points.")
     _policy = PolicyLineGuard("scheme_id")
 
@@ -56,9 +54,7 @@ class RatingIndicator(models.Model):
     def _compute_bands_text(self):
         for indicator in self:
             bands = indicator.band_ids.sorted(lambda band: band.points, reverse=True)
-            indicator.bands_text = "; ".join(
-                f"{band._words()} → {band.points:g}" for band in bands
-            )
+            indicator.bands_text = "; ".join(f"{band._words()} → {band.points:g}" for band in bands)
 
     def _check_bands(self):
         """Every banded indicator has bands, and none gives more than the full points.
@@ -73,7 +69,8 @@ class RatingIndicator(models.Model):
             raise ValidationError(
                 self.env._(
                     "A band of %(name)s gives less than 0 or more than its %(points)s points.",
-                    name=self.display_name, points=f"{self.points:g}",
+                    name=self.display_name,
+                    points=f"{self.points:g}",
                 )
             )
 
@@ -86,7 +83,12 @@ class RatingIndicator(models.Model):
         """The band a value falls into, for explanations; empty below all bands."""
         self.ensure_one()
         reached = self.band_ids.filtered(
-            lambda band: band.start == "any" or value > band.lower
-            or (band.start == "at_least" and value == band.lower)
+            lambda band: (
+                band.start == "any"
+                or value > band.lower
+                or (band.start == "at_least" and value == band.lower)
+            )
         )
-        return reached.sorted(lambda band: (band.start != "any", band.lower, band.start == "above"))[-1:]
+        return reached.sorted(
+            lambda band: (band.start != "any", band.lower, band.start == "above")
+        )[-1:]

@@ -19,17 +19,23 @@ class RatingNotice(models.Model):
     _order = "date_from DESC, id DESC"
 
     name = fields.Char(compute="_compute_name", store=True)
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, readonly=True, index=True, ondelete="restrict")
+    branch_id = fields.Many2one(
+        "rcc.branch", "Branch", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     area_id = fields.Many2one("rcc.area", "Village", readonly=True, index=True, ondelete="restrict")
     date_from = fields.Date("From", required=True, readonly=True)
-    date_to = fields.Date("Until", required=True, readonly=True, help="The last day; decisions follow after it.")
+    date_to = fields.Date(
+        "Until", required=True, readonly=True, help="The last day; decisions follow after it."
+    )
     published_by_id = fields.Many2one("res.users", "Published by", required=True, readonly=True)
     result_ids = fields.One2many("rcc.rating.result", "notice_id", "Ratings", readonly=True)
     objection_ids = fields.One2many("rcc.rating.objection", "notice_id", "Objections")
     household_count = fields.Integer("Households", compute="_compute_counts")
     open_count = fields.Integer("Open objections", compute="_compute_counts")
     phase = fields.Selection(
-        [("running", "On the wall"), ("over", "Over")], compute="_compute_phase", search="_search_phase"
+        [("running", "On the wall"), ("over", "Over")],
+        compute="_compute_phase",
+        search="_search_phase",
     )
 
     _dates = models.Constraint("CHECK (date_to >= date_from)", "A notice ends after it begins.")
@@ -40,7 +46,8 @@ class RatingNotice(models.Model):
                 IS NOT DISTINCT FROM (NEW.date_from, NEW.date_to, NEW.area_id, NEW.branch_id) THEN
                 RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
             END IF;
-            RAISE EXCEPTION 'published' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+            RAISE EXCEPTION 'published' USING ERRCODE = 'check_violation',
+                CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
         END""",
         "A published notice is neither changed nor deleted.",
     )
@@ -79,21 +86,31 @@ class RatingNotice(models.Model):
         today, notices = self._today(), self.browse()
         key = lambda row: (row.branch_id, row.area_id, row.scheme_id.sudo().notice_days)  # noqa: E731 policy is open
         for (branch, area, days), group in results.grouped(key).items():
-            notice = self.sudo().create({  # published by the step of the ratings alone
-                "branch_id": branch.id, "area_id": area.id, "published_by_id": self.env.uid,
-                "date_from": today, "date_to": today + timedelta(days=max(days - 1, 0)),
-            })
+            notice = self.sudo().create(
+                {  # published by the step of the ratings alone
+                    "branch_id": branch.id,
+                    "area_id": area.id,
+                    "published_by_id": self.env.uid,
+                    "date_from": today,
+                    "date_to": today + timedelta(days=max(days - 1, 0)),
+                }
+            )
             group.sudo().write({"state": "noticed", "notice_id": notice.id})  # as above
             for result in group:
                 self.env["rcc.decision"]._append(
-                    result, "notice", outcome="recorded", data={"notice": notice.id, "until": str(notice.date_to)}
+                    result,
+                    "notice",
+                    outcome="recorded",
+                    data={"notice": notice.id, "until": str(notice.date_to)},
                 )
             notices += notice
         return notices.with_env(self.env)
 
     def _action_open(self):
         """The action that shows these notices."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("rcc_credit_rating.rcc_rating_notice_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rcc_credit_rating.rcc_rating_notice_action"
+        )
         if len(self) == 1:
             return action | {"res_id": self.id, "views": [(False, "form")], "context": {}}
         return action | {"domain": [("id", "in", self.ids)], "context": {}}

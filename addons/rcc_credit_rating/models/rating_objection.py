@@ -15,18 +15,31 @@ class RatingObjection(models.Model):
     _order = "received_on DESC, id DESC"
     _rec_name = "text"
 
-    notice_id = fields.Many2one("rcc.rating.notice", "Notice", required=True, index=True, ondelete="restrict")
-    branch_id = fields.Many2one(related="notice_id.branch_id", store=True, index=True, precompute=True)
+    notice_id = fields.Many2one(
+        "rcc.rating.notice", "Notice", required=True, index=True, ondelete="restrict"
+    )
+    branch_id = fields.Many2one(
+        related="notice_id.branch_id", store=True, index=True, precompute=True
+    )
     result_id = fields.Many2one(
-        "rcc.rating.result", "Rating", required=True, index=True, ondelete="restrict",
+        "rcc.rating.result",
+        "Rating",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain="[('notice_id', '=', notice_id)]",
     )
     text = fields.Text("Objection", required=True)
-    objector = fields.Char(help="Who objects; may stay empty, anonymous objections are looked into too.")
+    objector = fields.Char(
+        help="Who objects; may stay empty, anonymous objections are looked into too."
+    )
     received_on = fields.Date(required=True, default=lambda self: self._today())
     state = fields.Selection(
         [("open", "Open"), ("upheld", "Upheld"), ("dismissed", "Dismissed")],
-        default="open", required=True, readonly=True, copy=False,
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
     )
     resolution = fields.Char(readonly=True, copy=False)
     resolved_by_id = fields.Many2one("res.users", "Resolved by", readonly=True, copy=False)
@@ -56,7 +69,9 @@ class RatingObjection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_fields(vals_list, {"notice_id", "result_id", "text", "objector", "received_on"})
+        self._refuse_fields(
+            vals_list, {"notice_id", "result_id", "text", "objector", "received_on"}
+        )
         return super().create(vals_list)
 
     def write(self, vals):
@@ -77,11 +92,17 @@ class RatingObjection(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("A resolution names what was found."))
         for objection in self:
-            objection.sudo().write({  # resolved by these steps alone
-                "state": state, "resolution": reason.strip(), "resolved_by_id": self.env.uid,
-            })
+            objection.sudo().write(
+                {  # resolved by these steps alone
+                    "state": state,
+                    "resolution": reason.strip(),
+                    "resolved_by_id": self.env.uid,
+                }
+            )
             self.env["rcc.decision"]._append(
-                objection, "objection", reason=reason.strip(),
+                objection,
+                "objection",
+                reason=reason.strip(),
                 outcome="approved" if state == "upheld" else "rejected",
             )
         return True

@@ -29,13 +29,21 @@ class RatingPanel(models.Model):
     branch_id = fields.Many2one(related="result_id.branch_id", store=True, index=True)
     date = fields.Date("Held on", required=True, default=lambda self: self._today())
     keyer_id = fields.Many2one(
-        "hr.employee", "Keyed by", required=True, readonly=True, index=True,
+        "hr.employee",
+        "Keyed by",
+        required=True,
+        readonly=True,
+        index=True,
         default=lambda self: self.env.user._rcc_employee_or_none(),
     )
     sheet_ids = fields.One2many("rcc.rating.sheet", "panel_id", "Sheets")
     sheet_count = fields.Integer("Sheets in", compute="_compute_sheet_count")
     state = fields.Selection(
-        [("open", "Sealed"), ("closed", "Opened")], default="open", required=True, readonly=True, copy=False
+        [("open", "Sealed"), ("closed", "Opened")],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
     )
     closed_on = fields.Date(readonly=True, copy=False)
     mean = fields.Float(digits=0, readonly=True, copy=False, aggregator="avg")
@@ -72,11 +80,13 @@ class RatingPanel(models.Model):
         for panel in self:
             manager = panel.partner_id.rcc_manager_id
             if manager and manager._rcc_employee_or_none().id == panel.keyer_id.id:
-                raise UserError(self.env._("The household's customer manager cannot key its panel."))
+                raise UserError(
+                    self.env._("The household's customer manager cannot key its panel.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_fields(vals_list, {"result_id", "date"})
+        self._refuse_fields(vals_list, {"result_id", "date", "sheet_ids"})
         panels = super().create(vals_list)
         for panel in panels:
             if panel.result_id.state not in ("draft", "incomplete"):
@@ -84,7 +94,7 @@ class RatingPanel(models.Model):
         return panels
 
     def write(self, vals):
-        self._refuse_fields([vals], {"date"})
+        self._refuse_fields([vals], {"date", "sheet_ids"})
         return super().write(vals)
 
     def action_close(self):
@@ -96,9 +106,15 @@ class RatingPanel(models.Model):
         self._require_role("back_office", "accountant")
         for panel in self:
             panel._expect_ready()
-            run_set(self.env, panel._mean_sql(), {self._name: ["mean", "spread", "state", "valid_count"]})
+            run_set(
+                self.env,
+                panel._mean_sql(),
+                {self._name: ["mean", "spread", "state", "valid_count"]},
+            )
             self.env["rcc.decision"]._append(
-                panel, "panel", outcome="recorded",
+                panel,
+                "panel",
+                outcome="recorded",
                 data={"opinions": panel.valid_count, "mean": panel.mean, "spread": panel.spread},
             )
         self.result_id.sudo()._compute_set()  # the keyer may not write ratings; the panel scores it
@@ -116,15 +132,19 @@ class RatingPanel(models.Model):
         valid = len(sheets.filtered(lambda sheet: sheet.sealed != "invalid"))
         if valid < minimum:
             raise UserError(
-                self.env._("At least %(minimum)s valid opinions are needed; %(valid)s are in.",
-                           minimum=minimum, valid=valid)
+                self.env._(
+                    "At least %(minimum)s valid opinions are needed; %(valid)s are in.",
+                    minimum=minimum,
+                    valid=valid,
+                )
             )
 
     def _mean_sql(self):
         """Close the panel: trimmed mean, spread and alarm in one statement."""
         scheme = self.result_id.sudo().scheme_id  # policy is open to all staff
         points = SQL(", ").join(
-            SQL("(%s, %s::numeric)", code, str(value)) for code, value in scheme._opinion_points().items()
+            SQL("(%s, %s::numeric)", code, str(value))
+            for code, value in scheme._opinion_points().items()
         )
         return SQL(
             """
@@ -145,6 +165,10 @@ class RatingPanel(models.Model):
                    write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
               FROM outcome WHERE panel.id = %(panel)s
             RETURNING panel.id""",
-            points=points, panel=self.id, trim=scheme.opinion_trim, today=self._today(),
-            alarm=str(scheme.spread_alarm), uid=self.env.uid,
+            points=points,
+            panel=self.id,
+            trim=scheme.opinion_trim,
+            today=self._today(),
+            alarm=str(scheme.spread_alarm),
+            uid=self.env.uid,
         )

@@ -41,9 +41,10 @@ class RatingReference(models.Model):
         required=True,
     )
     value = fields.Monetary("Median", required=True, aggregator="avg")
-    files = fields.Integer("Known households", required=True)
+    files = fields.Integer("Known households", required=True, aggregator=None)
     basis = fields.Selection(
-        [("township", "Township"), ("county", "County")], required=True,
+        [("township", "Township"), ("county", "County")],
+        required=True,
         help="The county's median is used where fewer than 30 households of the township are known.",
     )
 
@@ -68,8 +69,11 @@ class RatingReference(models.Model):
             raise UserError(self.env._("No household has a file and a township yet."))
         subject = self.browse(rows[0][0]).sudo()  # decisions are appended by the server alone
         self.env["rcc.decision"].sudo()._append(
-            subject, "reference", outcome="recorded",
-            reason=self.env._("References of %(year)s fixed.", year=year), data={"rows": len(rows)},
+            subject,
+            "reference",
+            outcome="recorded",
+            reason=self.env._("References of %(year)s fixed.", year=year),
+            data={"rows": len(rows)},
         )
         return len(rows)
 
@@ -78,7 +82,11 @@ class RatingReference(models.Model):
         partners = self.env["res.partner"]
         facts = partners._rcc_facts(list(BASES.values()), date)
         known = SQL(" UNION ALL ").join(
-            SQL("SELECT partner_id, %s AS indicator, value::numeric AS value FROM (%s) AS fact", code, fact)
+            SQL(
+                "SELECT partner_id, %s AS indicator, value::numeric AS value FROM (%s) AS fact",
+                code,
+                fact,
+            )
             for code, fact in facts.items()
         )
         return SQL(
@@ -125,7 +133,10 @@ class RatingReference(models.Model):
                    %(uid)s, now() AT TIME ZONE 'UTC'
               FROM reference ORDER BY rank, area_id, indicator
             RETURNING id""",
-            known=known, minimum=MINIMUM_FILES, year=year, uid=self.env.uid,
+            known=known,
+            minimum=MINIMUM_FILES,
+            year=year,
+            uid=self.env.uid,
         )
 
     @api.model
@@ -140,7 +151,8 @@ class RatingReference(models.Model):
               FROM (%(base)s) AS fact
               JOIN (%(reference)s) AS reference
                 ON reference.partner_id = fact.partner_id AND reference.value > 0""",
-            base=base, reference=self._reference_sql(indicator, date),
+            base=base,
+            reference=self._reference_sql(indicator, date),
         )
 
     @api.model
@@ -158,5 +170,6 @@ class RatingReference(models.Model):
                        AND row.indicator = %(indicator)s AND row.year BETWEEN %(year)s - 1 AND %(year)s
                      ORDER BY row.year DESC LIMIT 1
                    ) AS reference ON TRUE""",
-            indicator=indicator, year=fields.Date.to_date(date).year,
+            indicator=indicator,
+            year=fields.Date.to_date(date).year,
         )

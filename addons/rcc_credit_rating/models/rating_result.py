@@ -34,7 +34,11 @@ class RatingResult(models.Model):
     _rec_names_search = ["partner_id"]
 
     partner_id = fields.Many2one(
-        "res.partner", "Household", required=True, index=True, ondelete="restrict",
+        "res.partner",
+        "Household",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain=[("rcc_kind", "=", "household")],
     )
     branch_id = fields.Many2one(
@@ -43,20 +47,32 @@ class RatingResult(models.Model):
     area_id = fields.Many2one(related="partner_id.rcc_area_id", string="Village")
     manager_id = fields.Many2one(related="partner_id.rcc_manager_id", string="Customer manager")
     scheme_id = fields.Many2one(
-        "rcc.rating.scheme", "Scheme", required=True, index=True, ondelete="restrict",
+        "rcc.rating.scheme",
+        "Scheme",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain=[("state", "=", "active")],
         default=lambda self: self.env["rcc.rating.scheme"]._default_scheme(),
     )
     date = fields.Date(
-        "As of", required=True, default=lambda self: self._today(),
+        "As of",
+        required=True,
+        default=lambda self: self._today(),
         help="Facts are taken as they were known to be true on this day.",
     )
-    state = fields.Selection(STATES, default="draft", required=True, index=True, readonly=True, copy=False)
+    state = fields.Selection(
+        STATES, default="draft", required=True, index=True, readonly=True, copy=False
+    )
 
     visit_id = fields.Many2one("rcc.rating.visit", "Survey", readonly=True, index=True, copy=False)
     panel_ids = fields.One2many("rcc.rating.panel", "result_id", "Panel", readonly=True)
-    run_id = fields.Many2one("rcc.rating.run", "Run", readonly=True, index="btree_not_null", copy=False)
-    notice_id = fields.Many2one("rcc.rating.notice", "Notice", readonly=True, index="btree_not_null", copy=False)
+    run_id = fields.Many2one(
+        "rcc.rating.run", "Run", readonly=True, index="btree_not_null", copy=False
+    )
+    notice_id = fields.Many2one(
+        "rcc.rating.notice", "Notice", readonly=True, index="btree_not_null", copy=False
+    )
     grant_ids = fields.One2many("rcc.grant", "result_id", "Grants", readonly=True)
 
     inputs = fields.Json(readonly=True, copy=False)
@@ -65,12 +81,20 @@ class RatingResult(models.Model):
     missing = fields.Json("Missing codes", readonly=True, copy=False)
     vetoes = fields.Json("Veto codes", readonly=True, copy=False)
     score = fields.Float(digits=0, readonly=True, copy=False, aggregator="avg")
-    grade_id = fields.Many2one("rcc.rating.grade", "Grade", readonly=True, index="btree_not_null", copy=False)
+    grade_id = fields.Many2one(
+        "rcc.rating.grade", "Grade", readonly=True, index="btree_not_null", copy=False
+    )
     limit_amount = fields.Monetary("Limit", readonly=True, copy=False)
 
-    recommender_id = fields.Many2one("hr.employee", "Main investigator", readonly=True, copy=False, index="btree_not_null")
-    second_investigator_id = fields.Many2one("hr.employee", "Second investigator", readonly=True, copy=False, index="btree_not_null")
-    approver_id = fields.Many2one("hr.employee", "Decided by", readonly=True, copy=False, index="btree_not_null")
+    recommender_id = fields.Many2one(
+        "hr.employee", "Main investigator", readonly=True, copy=False, index="btree_not_null"
+    )
+    second_investigator_id = fields.Many2one(
+        "hr.employee", "Second investigator", readonly=True, copy=False, index="btree_not_null"
+    )
+    approver_id = fields.Many2one(
+        "hr.employee", "Decided by", readonly=True, copy=False, index="btree_not_null"
+    )
     proposed_on = fields.Date(readonly=True, copy=False)
     decided_on = fields.Date(readonly=True, copy=False)
     reject_reason = fields.Char(readonly=True, copy=False)
@@ -111,7 +135,8 @@ class RatingResult(models.Model):
                 OLD.missing, OLD.vetoes, OLD.score, OLD.grade_id, OLD.limit_amount, OLD.recommender_id,
                 OLD.second_investigator_id, OLD.proposed_on, NEW.approver_id
             ) THEN
-                RAISE EXCEPTION 'immutable' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+                RAISE EXCEPTION 'immutable' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN NEW;
         END""",
@@ -144,7 +169,10 @@ class RatingResult(models.Model):
             partner = self.env["res.partner"].browse(vals.get("partner_id"))
             if partner and partner.rcc_kind == "person":
                 vals["partner_id"] = partner.rcc_household_id.id
-            if partner and not self.env["res.partner"].browse(vals["partner_id"]).rcc_kind == "household":
+            if (
+                partner
+                and not self.env["res.partner"].browse(vals["partner_id"]).rcc_kind == "household"
+            ):
                 raise UserError(self.env._("Only farm households are rated."))
         return super().create(vals_list)
 
@@ -157,4 +185,6 @@ class RatingResult(models.Model):
     def _unlink_except_proposed(self):
         """A draft that nobody worked on may go; all else stays on record."""
         if self.filtered(lambda result: result.state not in OPEN or result.panel_ids):
-            raise UserError(self.env._("A rating that was proposed or has panel sheets stays on record."))
+            raise UserError(
+                self.env._("A rating that was proposed or has panel sheets stays on record.")
+            )

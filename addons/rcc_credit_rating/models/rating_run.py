@@ -19,16 +19,26 @@ class RatingRun(models.Model):
     _batch_limit = 2000
 
     branch_id = fields.Many2one(
-        "rcc.branch", "Branch", required=True, index=True, ondelete="restrict",
+        "rcc.branch",
+        "Branch",
+        required=True,
+        index=True,
+        ondelete="restrict",
         help="This branch and all below it.",
     )
     scheme_id = fields.Many2one(
-        "rcc.rating.scheme", "Scheme", required=True, ondelete="restrict", domain=[("state", "=", "active")],
+        "rcc.rating.scheme",
+        "Scheme",
+        required=True,
+        ondelete="restrict",
+        domain=[("state", "=", "active")],
         default=lambda self: self.env["rcc.rating.scheme"]._default_scheme(),
     )
     date = fields.Date("As of", required=True, default=lambda self: self._today())
     without_grant = fields.Boolean(
-        "Only without grant", default=True, help="Leave out households that have a live or frozen grant."
+        "Only without grant",
+        default=True,
+        help="Leave out households that have a live or frozen grant.",
     )
     result_ids = fields.One2many("rcc.rating.result", "run_id", "Ratings", readonly=True)
     result_count = fields.Integer("Ratings made", compute="_compute_result_count")
@@ -40,9 +50,11 @@ class RatingRun(models.Model):
 
     @api.depends("batch_done", "batch_state")
     def _compute_result_count(self):
-        counts = dict(self.env["rcc.rating.result"]._read_group(
-            [("run_id", "in", self.ids)], ["run_id"], ["__count"]
-        ))
+        counts = dict(
+            self.env["rcc.rating.result"]._read_group(
+                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+            )
+        )
         for run in self:
             run.result_count = counts.get(run, 0)
 
@@ -58,17 +70,19 @@ class RatingRun(models.Model):
     def action_open_results(self):
         """Show the ratings that the run made."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rcc_credit_rating.rcc_rating_result_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rcc_credit_rating.rcc_rating_result_action"
+        )
         return action | {"domain": [("run_id", "=", self.id)], "context": {}}
 
     def _step(self, cursor, limit):
         """Rate the next households by id; the cursor is the last of them."""
         self.env.flush_all()
-        ids = [row for row, in self.env.execute_query(self._households_sql(cursor or 0, limit))]
+        ids = [row for (row,) in self.env.execute_query(self._households_sql(cursor or 0, limit))]
         if not ids:
             return None
         rows = run_set(self.env, self._insert_sql(ids), {"rcc.rating.result": ["partner_id"]})
-        self.env["rcc.rating.result"].browse(row for row, in rows)._compute_set()
+        self.env["rcc.rating.result"].browse(row for (row,) in rows)._compute_set()
         return ids[-1] if len(ids) == limit else None
 
     def _households_sql(self, cursor, limit):
@@ -82,18 +96,26 @@ class RatingRun(models.Model):
                   AND NOT (%(without)s AND EXISTS (SELECT FROM rcc_grant held
                             WHERE held.partner_id = household.id AND held.state IN ('live', 'frozen')))
                 ORDER BY household.id LIMIT %(limit)s""",
-            cursor=cursor, branches=self.branch_id._below(), without=self.without_grant, limit=limit,
+            cursor=cursor,
+            branches=self.branch_id._below(),
+            without=self.without_grant,
+            limit=limit,
         )
 
     def _insert_sql(self, ids):
         """Draft ratings of these households, as one statement."""
         return SQL(
             """INSERT INTO rcc_rating_result
-                   (partner_id, branch_id, scheme_id, date, state, run_id, create_uid, create_date, write_uid, write_date)
+                   (partner_id, branch_id, scheme_id, date, state, run_id,
+                    create_uid, create_date, write_uid, write_date)
                SELECT household.id, household.rcc_branch_id, %(scheme)s, %(date)s, 'draft', %(run)s,
                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                  FROM res_partner household WHERE household.id IN %(ids)s
                    ON CONFLICT DO NOTHING
                RETURNING id""",
-            scheme=self.scheme_id.id, date=self.date, run=self.id, uid=self.env.uid, ids=tuple(ids),
+            scheme=self.scheme_id.id,
+            date=self.date,
+            run=self.id,
+            uid=self.env.uid,
+            ids=tuple(ids),
         )

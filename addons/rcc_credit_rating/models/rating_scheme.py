@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-
 OPINIONS = ("excellent", "good", "fair", "poor")
 
 
@@ -42,7 +41,10 @@ class RatingScheme(models.Model):
         required=True,
     )
     limit_unit = fields.Integer(
-        "Round down to", default=100, required=True, help="Limits are whole multiples of this many yuan."
+        "Round down to",
+        default=100,
+        required=True,
+        help="Limits are whole multiples of this many yuan.",
     )
     limit_cap = fields.Monetary("Union's cap", help="No limit is above this; 0 means no such cap.")
     capacity_share = fields.Float(
@@ -58,7 +60,9 @@ class RatingScheme(models.Model):
     opinion_poor = fields.Float("Poor", digits=0, default=0)
     opinion_minimum = fields.Integer("Opinions needed", default=3, required=True)
     opinion_trim = fields.Integer(
-        "Trim from", default=5, required=True,
+        "Trim from",
+        default=5,
+        required=True,
         help="From this many opinions on, the highest and the lowest are dropped.",
     )
     spread_alarm = fields.Float("Spread alarm above", digits=0, default=15)
@@ -108,7 +112,8 @@ class RatingScheme(models.Model):
                     self.env._(
                         "Grade %(better)s asks for a higher score than %(worse)s,"
                         " so its cap and its panel mean must not be lower.",
-                        better=better.name, worse=worse.name,
+                        better=better.name,
+                        worse=worse.name,
                     )
                 )
 

@@ -30,22 +30,32 @@ class RatingSheet(models.Model):
         "rcc.rating.panel", "Panel", required=True, index=True, ondelete="cascade"
     )
     branch_id = fields.Many2one(related="panel_id.branch_id", store=True, index=True)
-    sheet_no = fields.Char("Sheet number", required=True, help="The code printed on the paper sheet.")
+    sheet_no = fields.Char(
+        "Sheet number", required=True, help="The code printed on the paper sheet."
+    )
     appraiser_name = fields.Char("Appraiser", required=True)
     appraiser_id = fields.Many2one(
-        "res.partner", "Appraiser as customer", index="btree_not_null", ondelete="restrict",
+        "res.partner",
+        "Appraiser as customer",
+        index="btree_not_null",
+        ondelete="restrict",
         domain=[("rcc_kind", "=", "person")],
         help="Where the appraiser is a customer too. Members of the household are refused.",
     )
     sealed = fields.Selection(OPINIONS, required=True, groups=fields.NO_ACCESS, copy=False)
     opinion = fields.Selection(
-        OPINIONS, compute="_compute_opinion", inverse="_inverse_opinion", copy=False, exportable=False,
+        OPINIONS,
+        compute="_compute_opinion",
+        inverse="_inverse_opinion",
+        copy=False,
+        exportable=False,
         help="Written once; shown when the panel is opened.",
     )
 
     _number_uniq = models.Constraint("UNIQUE (panel_id, sheet_no)", "This sheet is keyed already.")
     _appraiser_uniq = models.UniqueIndex(
-        "(panel_id, appraiser_name, COALESCE(appraiser_id, 0))", "This appraiser's sheet is keyed already."
+        "(panel_id, appraiser_name, COALESCE(appraiser_id, 0))",
+        "This appraiser's sheet is keyed already.",
     )
     _no_relative = Guard(
         "INSERT OR UPDATE OF appraiser_id, appraiser_name, panel_id",
@@ -58,7 +68,8 @@ class RatingSheet(models.Model):
                  WHERE panel.id = NEW.panel_id AND (person.id = NEW.appraiser_id
                    OR NEW.appraiser_id IS NULL AND person.name = btrim(NEW.appraiser_name))
             ) THEN
-                RAISE EXCEPTION 'relative' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+                RAISE EXCEPTION 'relative' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN NEW;
         END""",
@@ -73,7 +84,8 @@ class RatingSheet(models.Model):
                 SELECT FROM rcc_rating_panel panel WHERE panel.id = sheet.panel_id AND panel.state = 'closed')
                 AND (TG_OP <> 'UPDATE' OR to_jsonb(OLD) - '{{branch_id,write_uid,write_date}}'::text[]
                   <> to_jsonb(NEW) - '{{branch_id,write_uid,write_date}}'::text[]) THEN
-                RAISE EXCEPTION 'opened' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
+                RAISE EXCEPTION 'opened' USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN sheet;
         END""",
@@ -93,8 +105,13 @@ class RatingSheet(models.Model):
         """Seal the opinions; only the panel's keyer adds sheets."""
         self._refuse_fields(vals_list, {"panel_id", "sheet_no", "appraiser_name", "appraiser_id"})
         self.check_access("create")
-        sealed = [{**vals, "sealed": vals.get("opinion")} if "opinion" in vals else vals for vals in vals_list]
-        sheets = super(RatingSheet, self.sudo()).create(sealed)  # the sealed column is nobody's to write
+        sealed = [
+            {**vals, "sealed": vals.get("opinion")} if "opinion" in vals else vals
+            for vals in vals_list
+        ]
+        sheets = super(RatingSheet, self.sudo()).create(
+            sealed
+        )  # the sealed column is nobody's to write
         sheets = sheets.with_env(self.env)
         sheets.invalidate_recordset(["opinion"])
         sheets.check_access("create")
@@ -104,7 +121,9 @@ class RatingSheet(models.Model):
     def write(self, vals):
         """A wrong sheet is deleted and keyed again: nobody corrects an opinion unseen."""
         if {"opinion", "sealed", "panel_id"} & vals.keys():
-            raise UserError(self.env._("An opinion is not rewritten; delete the sheet and key it again."))
+            raise UserError(
+                self.env._("An opinion is not rewritten; delete the sheet and key it again.")
+            )
         self._expect_keyer()
         return super().write(vals)
 

@@ -22,36 +22,60 @@ class RatingVisit(models.Model):
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
-        "res.partner", "Household", required=True, index=True, ondelete="restrict",
+        "res.partner",
+        "Household",
+        required=True,
+        index=True,
+        ondelete="restrict",
         domain=[("rcc_kind", "=", "household")],
     )
     branch_id = fields.Many2one(related="partner_id.rcc_branch_id", store=True, index=True)
     result_id = fields.Many2one("rcc.rating.result", "Rating", index=True, ondelete="cascade")
     date = fields.Date("Visited on", required=True, default=lambda self: self._today())
     state = fields.Selection(
-        [("draft", "Draft"), ("done", "Filed")], default="draft", required=True, readonly=True, copy=False
+        [("draft", "Draft"), ("done", "Filed")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
     )
     recommender_id = fields.Many2one(
-        "hr.employee", "Main investigator", required=True, readonly=True, index=True,
+        "hr.employee",
+        "Main investigator",
+        required=True,
+        readonly=True,
+        index=True,
         default=lambda self: self.env.user._rcc_employee_or_none(),
         help="Recommends the household. May neither key the panel's sheets nor decide.",
     )
     second_investigator_id = fields.Many2one(
-        "hr.employee", "Second investigator", required=True, index=True,
+        "hr.employee",
+        "Second investigator",
+        required=True,
+        index=True,
         help="Was there too, and confirms it. Another person than the main investigator.",
     )
     confirmed_on = fields.Date("Confirmed on", readonly=True, copy=False)
     i_am_second = fields.Boolean(compute="_compute_i_am_second", export_string_translation=False)
 
-    debts_elsewhere = FactMonetary("Owed elsewhere", help="To other banks, shops and people. 0 means none.")
+    debts_elsewhere = FactMonetary(
+        "Owed elsewhere", help="To other banks, shops and people. 0 means none."
+    )
     debts_here = FactMonetary("Owed to us", help="To the cooperative. 0 means none.")
-    other_assets = FactMonetary("Other assets", help="Machines, livestock, stock, vehicles. 0 means none.")
-    member_shares = FactMonetary("Member shares", help="Shares held in the cooperative. 0 means none.")
+    other_assets = FactMonetary(
+        "Other assets", help="Machines, livestock, stock, vehicles. 0 means none."
+    )
+    member_shares = FactMonetary(
+        "Member shares", help="Shares held in the cooperative. 0 means none."
+    )
     living_cost = FactMonetary(
-        "Living costs a year", help="Only needed by schemes that look at the surplus after necessary spending."
+        "Living costs a year",
+        help="Only needed by schemes that look at the surplus after necessary spending.",
     )
     borrowing_history = fields.Selection(HISTORY, "Borrowing history")
-    drugs_gambling = fields.Boolean("Drugs or gambling", help="Confirmed, not rumoured: the note says how.")
+    drugs_gambling = fields.Boolean(
+        "Drugs or gambling", help="Confirmed, not rumoured: the note says how."
+    )
     court_listed = fields.Boolean("On the court's list of defaulters")
     blacklisted = fields.Boolean("On the union's blacklist")
     note = fields.Text()
@@ -99,7 +123,11 @@ class RatingVisit(models.Model):
         self._refuse_steps(vals_list)
         for vals in vals_list:
             if vals.get("result_id") and not vals.get("partner_id"):
-                vals["partner_id"] = self.env["rcc.rating.result"].browse(vals["result_id"]).partner_id.id
+                vals["partner_id"] = (
+                    self.env["rcc.rating.result"].browse(vals["result_id"]).partner_id.id
+                )
+            elif vals.get("partner_id") and not vals.get("result_id"):
+                vals["result_id"] = self._open_result(vals["partner_id"]).id
         visits = super().create(vals_list)
         for visit in visits.filtered("result_id"):
             if visit.result_id.partner_id != visit.partner_id:
@@ -135,11 +163,20 @@ class RatingVisit(models.Model):
             self.env["rcc.decision"]._append(visit, "survey_confirmed", outcome="recorded")
         return True
 
+    @api.model
+    def _open_result(self, partner_id):
+        """The household's rating that a survey can still complete, or none."""
+        return self.env["rcc.rating.result"].search(
+            [("partner_id", "=", partner_id), ("state", "in", ("draft", "incomplete"))], limit=1
+        )
+
     def _expect_own(self, employee):
         """The step belongs to one named person; code run as superuser passes."""
         if not self.env.su and self.env.user._rcc_employee().id != employee.id:
             raise UserError(
-                self.env._("This step is done by %(name)s in person.", name=employee.sudo().name)  # colleagues' names are open
+                self.env._(
+                    "This step is done by %(name)s in person.", name=employee.sudo().name
+                )  # colleagues' names are open
             )
 
     def _refuse_steps(self, vals_list):
@@ -149,12 +186,17 @@ class RatingVisit(models.Model):
             stranger = vals.get("recommender_id", own) != own
             if stranger or vals.get("state", "draft") != "draft" or vals.get("confirmed_on"):
                 raise UserError(
-                    self.env._("A survey is made in one's own name, and filed and confirmed by its steps.")
+                    self.env._(
+                        "A survey is made in one's own name, and filed and confirmed by its steps."
+                    )
                 )
 
     def _file_facts(self):
         """What was told becomes part of the household's economic file."""
-        facts = {"total_debts": self.debts_elsewhere + self.debts_here, "member_shares": self.member_shares}
+        facts = {
+            "total_debts": self.debts_elsewhere + self.debts_here,
+            "member_shares": self.member_shares,
+        }
         if self.other_assets is not False:
             facts["other_assets"] = self.other_assets
         self.env["rcc.household.file"].sudo()._file_facts(  # the step answers for access and scope
@@ -163,15 +205,21 @@ class RatingVisit(models.Model):
 
     def _hand_to_result(self):
         """Make this the rating's survey and score it again."""
-        result = self.result_id.sudo()  # the step answers for access; names and facts come from the survey
+        result = (
+            self.result_id.sudo()
+        )  # the step answers for access; names and facts come from the survey
         if not result:
             return
         if result.state not in ("draft", "incomplete"):
-            raise UserError(self.env._("The rating is proposed already; this survey comes too late for it."))
-        result.write({
-            "visit_id": self.id,
-            "date": max(result.date, self.date),
-            "recommender_id": self.recommender_id.id,
-            "second_investigator_id": self.second_investigator_id.id,
-        })
+            raise UserError(
+                self.env._("The rating is proposed already; this survey comes too late for it.")
+            )
+        result.write(
+            {
+                "visit_id": self.id,
+                "date": max(result.date, self.date),
+                "recommender_id": self.recommender_id.id,
+                "second_investigator_id": self.second_investigator_id.id,
+            }
+        )
         result._compute_set()

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import float_repr
+from odoo.tools import float_repr, format_list
 from odoo.tools.misc import formatLang
 
 from .rating_band import HISTORY
@@ -42,7 +42,8 @@ class RatingWords(models.Model):
     def _compute_reasons(self):
         for result in self:
             result.reasons = [
-                result._reason(indicator) for indicator in result.scheme_id.sudo().indicator_ids  # policy is open
+                result._reason(indicator)
+                for indicator in result.scheme_id.sudo().indicator_ids  # policy is open
             ]
 
     @api.depends("reasons")
@@ -52,9 +53,12 @@ class RatingWords(models.Model):
             rows = Markup().join(
                 Markup(
                     "<tr class='%s'><td>%s</td><td class='text-end text-nowrap'>%s</td><td>%s</td></tr>"
-                ) % (
-                    "" if reason["points"] is not None else "text-danger", reason["name"],
-                    reason["points_text"], reason["reason"],
+                )
+                % (
+                    "" if reason["points"] is not None else "text-danger",
+                    reason["name"],
+                    reason["points_text"],
+                    reason["reason"],
                 )
                 for reason in result.reasons or []
             )
@@ -69,8 +73,10 @@ class RatingWords(models.Model):
         vetoes = self._labels("veto_name")
         for result in self:
             missing = [result._fact_label(code) for code in result.missing or []]
-            result.missing_text = self.env._(", ").join(missing)
-            result.veto_text = self.env._(", ").join(vetoes.get(code, code) for code in result.vetoes or [])
+            result.missing_text = format_list(self.env, missing)
+            result.veto_text = format_list(
+                self.env, [vetoes.get(code, code) for code in result.vetoes or []]
+            )
 
     @api.depends("inputs", "grade_id", "limit_amount", "scheme_id")
     @api.depends_context("lang")
@@ -116,7 +122,9 @@ class RatingWords(models.Model):
             return self._labels("history_name").get(value, value)
         band = indicator._band_of(value)
         words = band._words() if band else self.env._("below all bands")
-        return self.env._("%(value)s: %(band)s", value=self._value_words(indicator, value), band=words)
+        return self.env._(
+            "%(value)s: %(band)s", value=self._value_words(indicator, value), band=words
+        )
 
     def _why_unknown(self, indicator):
         if indicator.code == "appraisal":
@@ -124,7 +132,9 @@ class RatingWords(models.Model):
         if indicator.code in ("performance", "member_shares"):
             return self.env._("unknown: the survey tells")
         if indicator.code in BASES and BASES[indicator.code] in (self.inputs or {}):
-            return self.env._("unknown: the township's reference of the year is not fixed, or not above 0")
+            return self.env._(
+                "unknown: the township's reference of the year is not fixed, or not above 0"
+            )
         return self.env._("unknown: the household's file does not tell")
 
     def _value_words(self, indicator, value):
@@ -134,7 +144,8 @@ class RatingWords(models.Model):
             return _short(value)
         return self.env._(
             "%(amount)s against %(reference)s is %(ratio)s times",
-            amount=self._yuan(self.inputs.get(base)), reference=self._yuan(reference["value"]),
+            amount=self._yuan(self.inputs.get(base)),
+            reference=self._yuan(reference["value"]),
             ratio=_short(value),
         )
 
@@ -146,46 +157,69 @@ class RatingWords(models.Model):
         score, mean = _short(self.score), _short(self.inputs.get("appraisal", 0))
         if not self.grade_id:
             return self.env._(
-                "No grade: score %(score)s and the panel's mean %(mean)s reach none.", score=score, mean=mean
+                "No grade: score %(score)s and the panel's mean %(mean)s reach none.",
+                score=score,
+                mean=mean,
             )
-        by_score = self.scheme_id.sudo().grade_ids.filtered(  # policy is open to all staff
-            lambda grade: grade.score_from <= self.score
-        ).sorted("score_from")[-1:]
+        by_score = (
+            self.scheme_id.sudo()
+            .grade_ids.filtered(  # policy is open to all staff
+                lambda grade: grade.score_from <= self.score
+            )
+            .sorted("score_from")[-1:]
+        )
         if by_score == self.grade_id:
             return self.env._("Score %(score)s gives %(grade)s.", score=score, grade=by_score.name)
         return self.env._(
             "Score %(score)s alone would give %(by_score)s; the panel's mean %(mean)s"
             " and the repayment record allow %(grade)s.",
-            score=score, by_score=by_score.name, mean=mean, grade=self.grade_id.name,
+            score=score,
+            by_score=by_score.name,
+            mean=mean,
+            grade=self.grade_id.name,
         )
 
     def _limit_words(self):
-        scheme, grade, inputs = self.scheme_id.sudo(), self.grade_id, self.inputs or {}  # policy is open
+        scheme, grade, inputs = (
+            self.scheme_id.sudo(),
+            self.grade_id,
+            self.inputs or {},
+        )  # policy is open
         limit = self._yuan(self.limit_amount)
         if scheme.limit_method == "capacity":
             capacity = (inputs.get("net_income") or 0) * scheme.grant_years * scheme.capacity_share
             return self.env._(
                 "The lower of the cap %(cap)s and the capacity %(capacity)s (net income %(income)s × %(years)s"
                 " years × %(share)s), less %(owed)s owed elsewhere, in whole hundreds: %(limit)s",
-                cap=self._yuan(grade.cap), capacity=self._yuan(capacity), years=scheme.grant_years,
-                income=self._yuan(inputs.get("net_income")), share=_short(scheme.capacity_share),
-                owed=self._yuan(inputs.get("owed_elsewhere")), limit=limit,
+                cap=self._yuan(grade.cap),
+                capacity=self._yuan(capacity),
+                years=scheme.grant_years,
+                income=self._yuan(inputs.get("net_income")),
+                share=_short(scheme.capacity_share),
+                owed=self._yuan(inputs.get("owed_elsewhere")),
+                limit=limit,
             )
         if scheme.limit_method == "surplus":
             return self.env._(
                 "(income %(income)s − necessary spending %(spending)s) × (1 + %(growth)s) × %(years)s years"
                 " × weight %(weight)s, under the union's cap: %(limit)s",
-                income=self._yuan(inputs.get("revenue")), growth=_short(scheme.growth),
-                spending=self._yuan(inputs.get("necessary_spending")), years=scheme.grant_years,
-                weight=_short(grade.weight), limit=limit,
+                income=self._yuan(inputs.get("revenue")),
+                growth=_short(scheme.growth),
+                spending=self._yuan(inputs.get("necessary_spending")),
+                years=scheme.grant_years,
+                weight=_short(grade.weight),
+                limit=limit,
             )
         if scheme.limit_method == "base_plus":
             return self.env._(
                 "Base %(base)s + %(asset_share)s of assets %(assets)s + %(income_share)s of operating income"
                 " %(income)s, under the union's cap: %(limit)s",
-                base=self._yuan(grade.base), asset_share=_percent(scheme.asset_share),
-                assets=self._yuan(inputs.get("total_assets")), income_share=_percent(scheme.income_share),
-                income=self._yuan(inputs.get("revenue")), limit=limit,
+                base=self._yuan(grade.base),
+                asset_share=_percent(scheme.asset_share),
+                assets=self._yuan(inputs.get("total_assets")),
+                income_share=_percent(scheme.income_share),
+                income=self._yuan(inputs.get("revenue")),
+                limit=limit,
             )
         return self.env._("The grade's cap: %(limit)s", limit=limit)
 

@@ -20,18 +20,25 @@ class ResPartner(models.Model):
 
     rcc_rating_result_ids = fields.One2many("rcc.rating.result", "partner_id", "Ratings")
     rcc_grant_ids = fields.One2many("rcc.grant", "partner_id", "Grants")
-    rcc_live_grant_id = fields.Many2one("rcc.grant", "Live grant", compute="_compute_rcc_live_grant_id")
+    rcc_live_grant_id = fields.Many2one(
+        "rcc.grant", "Live grant", compute="_compute_rcc_live_grant_id"
+    )
     rcc_available_amount = fields.Float(
-        "Available", compute="_compute_rcc_live_grant_id", digits=(16, 2), help="What is left of the live grant."
+        "Available",
+        compute="_compute_rcc_live_grant_id",
+        digits=(16, 2),
+        help="What is left of the live grant.",
     )
 
     @api.depends("rcc_grant_ids.state")
     def _compute_rcc_live_grant_id(self):
         """The household's live or frozen grant; a member shows the household's."""
         households = self.rcc_household_id
-        grants = self.env["rcc.grant"].search([
-            ("partner_id", "in", households.ids), ("state", "in", ("live", "frozen"))
-        ]).grouped("partner_id")
+        grants = (
+            self.env["rcc.grant"]
+            .search([("partner_id", "in", households.ids), ("state", "in", ("live", "frozen"))])
+            .grouped("partner_id")
+        )
         for partner in self:
             grant = grants.get(partner.rcc_household_id, self.env["rcc.grant"])
             partner.rcc_live_grant_id = grant
@@ -42,14 +49,18 @@ class ResPartner(models.Model):
         self.ensure_one()
         household = self.rcc_household_id
         results = self.env["rcc.rating.result"]
-        result = results.search([
-            ("partner_id", "=", household.id), ("state", "not in", ("approved", "rejected"))
-        ], limit=1) or results.create({"partner_id": household.id})
+        result = results.search(
+            [("partner_id", "=", household.id), ("state", "not in", ("approved", "rejected"))],
+            limit=1,
+        ) or results.create({"partner_id": household.id})
         if result.state in ("draft", "incomplete"):
             result.sudo()._compute_set()  # the creator may see the household; points are the server's
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Rating"), "res_model": "rcc.rating.result",
-            "views": [(False, "form")], "res_id": result.id,
+            "type": "ir.actions.act_window",
+            "name": self.env._("Rating"),
+            "res_model": "rcc.rating.result",
+            "views": [(False, "form")],
+            "res_id": result.id,
         }
 
     def action_rcc_open_grant(self):
@@ -86,9 +97,9 @@ class ResPartner(models.Model):
         held = []
         self.env.flush_all()
         for name, fact in facts.items():
-            rows = self.env.execute_query(SQL(
-                "SELECT 1 FROM (%s) AS fact WHERE partner_id = %s AND value", fact, self.id
-            ))
+            rows = self.env.execute_query(
+                SQL("SELECT 1 FROM (%s) AS fact WHERE partner_id = %s AND value", fact, self.id)
+            )
             held += [name.removeprefix("veto_")] if rows else []
         return held
 
@@ -97,7 +108,8 @@ class ResPartner(models.Model):
         return SQL(
             """SELECT DISTINCT ON (partner_id) partner_id, %s AS value FROM rcc_rating_visit
                 WHERE state = 'done' AND date <= %s ORDER BY partner_id, date DESC, id DESC""",
-            SQL.identifier(column), date,
+            SQL.identifier(column),
+            date,
         )
 
     def _rcc_appraisal_sql(self, date):
@@ -116,7 +128,8 @@ class ResPartner(models.Model):
         return SQL(
             """SELECT cost.partner_id, cost.value::numeric + living.value AS value
                  FROM (%s) AS cost JOIN (%s) AS living USING (partner_id)""",
-            cost, self._rcc_survey_sql("living_cost", date),
+            cost,
+            self._rcc_survey_sql("living_cost", date),
         )
 
     def _rcc_related_sql(self, date):

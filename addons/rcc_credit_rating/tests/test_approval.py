@@ -11,17 +11,29 @@ class TestApproval(RatingCase):
         grant = self._granted()
         result = grant.result_id
         self.assertEqual(result.state, "approved")
-        self.assertEqual((grant.state, grant.amount_limit, grant.amount_available), ("live", 300, 300))
+        self.assertEqual(
+            (grant.state, grant.amount_limit, grant.amount_available), ("live", 300, 300)
+        )
         self.assertEqual((grant.certificate_no, bool(grant.contract_no)), ("T0001", True))
-        acts = self.env["rcc.decision"].search([
-            ("subject_model", "=", "rcc.rating.result"), ("subject_id", "=", result.id)]).mapped("act")
+        acts = (
+            self.env["rcc.decision"]
+            .search([("subject_model", "=", "rcc.rating.result"), ("subject_id", "=", result.id)])
+            .mapped("act")
+        )
         self.assertEqual(set(acts), {"propose", "notice", "grade"})
 
     def test_nobody_writes_points(self):
         """Points, grade, limit and state are the server's."""
         result = self._rated(FULL)
-        for vals in ({"score": 100}, {"points": {}}, {"state": "approved"}, {"limit_amount": 9}, {"approver_id": 1},
-                     {"grade_id": self.sunshine.grade_ids[0].id}, {"recommender_id": 1}):
+        for vals in (
+            {"score": 100},
+            {"points": {}},
+            {"state": "approved"},
+            {"limit_amount": 9},
+            {"approver_id": 1},
+            {"grade_id": self.sunshine.grade_ids[0].id},
+            {"recommender_id": 1},
+        ):
             with self.assertRaises(AccessError):
                 result.with_user(self.manager).write(vals)
         with self.assertRaises(AccessError):
@@ -51,8 +63,15 @@ class TestApproval(RatingCase):
         """The database refuses changes of a proposed rating, for the superuser too."""
         result = self._rated(FULL)
         result.action_propose()
-        for vals in ({"score": 1}, {"points": {}}, {"inputs": {}}, {"grade_id": False}, {"limit_amount": 1},
-                     {"recommender_id": self.chief._rcc_employee().id}, {"partner_id": self.li.id}):
+        for vals in (
+            {"score": 1},
+            {"points": {}},
+            {"inputs": {}},
+            {"grade_id": False},
+            {"limit_amount": 1},
+            {"recommender_id": self.chief._rcc_employee().id},
+            {"partner_id": self.li.id},
+        ):
             with self.assertLaw("never changed"):
                 result.sudo().write(vals)
         with self.assertLaw("never back"):
@@ -73,9 +92,14 @@ class TestApproval(RatingCase):
         with self.assertLaw("neither changed nor deleted"):
             notice.sudo().date_to = notice.date_from
         with self.assertRaises(AccessError):
-            self.env["rcc.rating.notice"].with_user(self.chief).create({
-                "branch_id": self.east.id, "date_from": "2020-01-01", "date_to": "2020-01-08",
-                "published_by_id": self.chief.id})
+            self.env["rcc.rating.notice"].with_user(self.chief).create(
+                {
+                    "branch_id": self.east.id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2020-01-08",
+                    "published_by_id": self.chief.id,
+                }
+            )
 
     def test_one_notice_a_village(self):
         """Ratings of one village share a poster."""
@@ -89,8 +113,13 @@ class TestApproval(RatingCase):
     def test_objection(self):
         """An open or upheld objection stops the approval; a dismissed one does not."""
         result = self._noticed()
-        objection = self.env["rcc.rating.objection"].with_user(self.teller).create(
-            {"notice_id": result.notice_id.id, "result_id": result.id, "text": "欠我钱不还"})
+        objection = (
+            self.env["rcc.rating.objection"]
+            .with_user(self.teller)
+            .create(
+                {"notice_id": result.notice_id.id, "result_id": result.id, "text": "欠我钱不还"}
+            )
+        )
         with self.assertRaisesRegex(UserError, "objection"):
             result.with_user(self.chief).action_approve()
         with self.assertRaises(AccessError):
@@ -127,7 +156,9 @@ class TestApproval(RatingCase):
         self.assertEqual(result.limit_amount, 150000)
         with self.assertRaisesRegex(UserError, "beyond the authority"):
             result.with_user(self.chief).action_approve()
-        committee = self._user("committee", self.env["rcc.branch"].search([("level", "=", "union")]))
+        committee = self._user(
+            "committee", self.env["rcc.branch"].search([("level", "=", "union")])
+        )
         result.with_user(committee).action_approve()
         self.assertEqual(result.state, "approved")
 
@@ -140,10 +171,21 @@ class TestApproval(RatingCase):
     def test_veto_on_the_day(self):
         """What happens between proposal and approval counts: vetoes are looked at again."""
         result = self._noticed()
-        later = self.env["rcc.rating.visit"].with_user(self.manager).create({
-            "partner_id": self.zhang.id, "second_investigator_id": self.second._rcc_employee().id,
-            "debts_elsewhere": 0, "debts_here": 0, "member_shares": 0, "borrowing_history": "never",
-            "court_listed": True})
+        later = (
+            self.env["rcc.rating.visit"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "partner_id": self.zhang.id,
+                    "second_investigator_id": self.second._rcc_employee().id,
+                    "debts_elsewhere": 0,
+                    "debts_here": 0,
+                    "member_shares": 0,
+                    "borrowing_history": "never",
+                    "court_listed": True,
+                }
+            )
+        )
         later.action_done()
         with self.assertRaisesRegex(UserError, "court"):
             result.with_user(self.chief).action_approve()
@@ -185,8 +227,11 @@ class TestApproval(RatingCase):
         """The form that asks for reasons takes the listed steps only."""
         result = self._rated(POOR)
         result.action_propose()
-        ask = self.env["rcc.credit.reason"].with_user(self.chief).with_context(
-            active_model="rcc.rating.result", active_ids=result.ids)
+        ask = (
+            self.env["rcc.credit.reason"]
+            .with_user(self.chief)
+            .with_context(active_model="rcc.rating.result", active_ids=result.ids)
+        )
         with self.assertRaises(UserError):
             ask.create({"reason": "x", "step": "unlink"}).action_confirm()
         ask.create({"reason": "x", "step": "action_reject"}).action_confirm()

@@ -25,8 +25,13 @@ class TestGrant(RatingCase):
 
     def test_limit_fixed(self):
         grant = self._granted()
-        for vals in ({"amount_limit": 10**6}, {"partner_id": self.li.id}, {"approver_id": self.second._rcc_employee().id},
-                     {"date_to": grant.date_to + relativedelta(days=1)}, {"certificate_no": "X"}):
+        for vals in (
+            {"amount_limit": 10**6},
+            {"partner_id": self.li.id},
+            {"approver_id": self.second._rcc_employee().id},
+            {"date_to": grant.date_to + relativedelta(days=1)},
+            {"certificate_no": "X"},
+        ):
             with self.assertLaw("never changed"):
                 grant.sudo().write(vals)
 
@@ -50,15 +55,24 @@ class TestGrant(RatingCase):
         """One live or frozen grant per household."""
         grant = self._granted()
         with self.assertLaw("has a live grant already"):
-            grant.sudo().copy({
-                "contract_no": "X", "certificate_no": "X", "state": "frozen", "contract_signed_on": self.today,
-                "date_from": self.today, "date_to": self.today})
+            grant.sudo().copy(
+                {
+                    "contract_no": "X",
+                    "certificate_no": "X",
+                    "state": "frozen",
+                    "contract_signed_on": self.today,
+                    "date_from": self.today,
+                    "date_to": self.today,
+                }
+            )
 
     def test_replaced(self):
         """An unused grant gives way to the next one."""
         first = self._granted()
         second = self._granted()
-        self.assertEqual((first.state, second.state, second.certificate_no), ("expired", "live", "T0002"))
+        self.assertEqual(
+            (first.state, second.state, second.certificate_no), ("expired", "live", "T0002")
+        )
 
     def test_freeze(self):
         """Frozen with a reason by somebody who decides; never by the customer manager."""
@@ -87,10 +101,17 @@ class TestGrant(RatingCase):
         """The night after the last day the grant expires."""
         grant = self._granted()
         self.env.cr.execute("SET LOCAL rcc.migrating = 'on'")
-        grant.sudo().write({"date_from": self.today - relativedelta(years=2), "date_to": self.today - relativedelta(days=1)})
+        grant.sudo().write(
+            {
+                "date_from": self.today - relativedelta(years=2),
+                "date_to": self.today - relativedelta(days=1),
+            }
+        )
         grant.flush_recordset()
         self.env.cr.execute("SET LOCAL rcc.migrating = 'off'")
-        self.assertTrue(any("expired on" in reason for reason in grant._drawdown_refusal(self.head)))
+        self.assertTrue(
+            any("expired on" in reason for reason in grant._drawdown_refusal(self.head))
+        )
         self.env["rcc.grant"]._cron_expire()
         self.assertEqual(grant.state, "expired")
 
@@ -101,13 +122,18 @@ class TestGrant(RatingCase):
         grant = self._granted(sign=False)
         with self.assertRaisesRegex(UserError, "no blank loan certificate"):
             grant.with_user(self.manager).action_sign()
-        receipt = self.env["rcc.certificate.receipt"].with_user(self.accountant).create(
-            {"branch_id": self.east.id, "prefix": "N", "first": "007", "count": 2})
+        receipt = (
+            self.env["rcc.certificate.receipt"]
+            .with_user(self.accountant)
+            .create({"branch_id": self.east.id, "prefix": "N", "first": "007", "count": 2})
+        )
         receipt.action_receive()
         grant.with_user(self.manager).action_sign()
         self.assertEqual(grant.certificate_no, "N007")
         with self.assertLaw("taken once"):
-            self.env["rcc.certificate"].search([("name", "=", "N007")]).write({"state": "blank", "grant_id": False})
+            self.env["rcc.certificate"].search([("name", "=", "N007")]).write(
+                {"state": "blank", "grant_id": False}
+            )
 
     def test_nobody_makes_grants(self):
         """No role creates or writes grants but through the steps."""
@@ -116,8 +142,9 @@ class TestGrant(RatingCase):
             with self.assertRaises(AccessError):
                 grant.with_user(user).write({"amount_limit": 1})
             with self.assertRaises(AccessError):
-                self.env["rcc.grant"].with_user(user).create({
-                    "partner_id": self.li.id, "amount_limit": 5, "contract_no": "Y"})
+                self.env["rcc.grant"].with_user(user).create(
+                    {"partner_id": self.li.id, "amount_limit": 5, "contract_no": "Y"}
+                )
 
     def test_words(self):
         grant = self._granted(sign=False)

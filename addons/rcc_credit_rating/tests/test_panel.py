@@ -23,7 +23,9 @@ class TestPanel(RatingCase):
             with self.assertRaises(AccessError):
                 sheets.search([("sealed", "=", "poor")])
         panel.action_close()
-        self.assertEqual(panel.sheet_ids.with_user(self.manager).mapped("opinion"), ["excellent"] * 3)
+        self.assertEqual(
+            panel.sheet_ids.with_user(self.manager).mapped("opinion"), ["excellent"] * 3
+        )
 
     def test_investigators_do_not_key(self):
         """The main and the second investigator cannot key the panel's sheets."""
@@ -34,28 +36,46 @@ class TestPanel(RatingCase):
 
     def test_customer_manager_has_no_right(self):
         with self.assertRaises(AccessError):
-            self.env["rcc.rating.panel"].with_user(self.manager).create({"result_id": self.result.id})
+            self.env["rcc.rating.panel"].with_user(self.manager).create(
+                {"result_id": self.result.id}
+            )
 
     def test_keyer_is_oneself(self):
         """Nobody keys in another's name."""
         with self.assertRaises(AccessError):
             self.env["rcc.rating.panel"].with_user(self.keyer).create(
-                {"result_id": self.result.id, "keyer_id": self.chief._rcc_employee().id})
+                {"result_id": self.result.id, "keyer_id": self.chief._rcc_employee().id}
+            )
         panel = self._panel(self.result, [], close=False)
         other = self._user("back_office", login="test-other-keyer")
         with self.assertRaises(UserError):
             self.env["rcc.rating.sheet"].with_user(other).create(
-                {"panel_id": panel.id, "sheet_no": "X", "appraiser_name": "某人", "opinion": "good"})
+                {"panel_id": panel.id, "sheet_no": "X", "appraiser_name": "某人", "opinion": "good"}
+            )
 
     def test_relatives_excluded(self):
         """Members of the household do not appraise it, by record or by name."""
         panel = self._panel(self.result, [], close=False)
         sheets = self.env["rcc.rating.sheet"].with_user(self.keyer)
         with self.assertLaw("Members of the household"):
-            sheets.create({"panel_id": panel.id, "sheet_no": "1", "appraiser_name": "x", "appraiser_id": self.wife.id,
-                           "opinion": "excellent"})
+            sheets.create(
+                {
+                    "panel_id": panel.id,
+                    "sheet_no": "1",
+                    "appraiser_name": "x",
+                    "appraiser_id": self.wife.id,
+                    "opinion": "excellent",
+                }
+            )
         with self.assertLaw("Members of the household"):
-            sheets.create({"panel_id": panel.id, "sheet_no": "1", "appraiser_name": "单芳", "opinion": "excellent"})
+            sheets.create(
+                {
+                    "panel_id": panel.id,
+                    "sheet_no": "1",
+                    "appraiser_name": "单芳",
+                    "opinion": "excellent",
+                }
+            )
 
     def test_three_valid(self):
         """Invalid sheets do not count towards the three."""
@@ -78,7 +98,8 @@ class TestPanel(RatingCase):
         panel = self._panel(self.result, FULL)
         with self.assertLaw("The panel is opened"):
             self.env["rcc.rating.sheet"].create(
-                {"panel_id": panel.id, "sheet_no": "Z", "appraiser_name": "某人", "opinion": "poor"})
+                {"panel_id": panel.id, "sheet_no": "Z", "appraiser_name": "某人", "opinion": "poor"}
+            )
         with self.assertLaw("The panel is opened"):
             panel.sheet_ids[0].sudo().unlink()
         with self.assertLaw("An opened panel is not changed"):

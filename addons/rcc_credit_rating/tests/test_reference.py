@@ -19,8 +19,9 @@ class TestReference(RatingCase):
         cls._facts(cls.li, net_income=5)
 
     def _value(self, area, indicator="net_income"):
-        return self.env["rcc.rating.reference"].search([
-            ("area_id", "=", area.id), ("indicator", "=", indicator)])
+        return self.env["rcc.rating.reference"].search(
+            [("area_id", "=", area.id), ("indicator", "=", indicator)]
+        )
 
     def test_medians(self):
         """30 households are enough for a median of their own, one is not."""
@@ -46,7 +47,9 @@ class TestReference(RatingCase):
 
     def test_not_ahead(self):
         with self.assertRaises(UserError):
-            self.env["rcc.rating.reference"].with_user(self.head_office).action_fix_year(self.today.year + 1)
+            self.env["rcc.rating.reference"].with_user(self.head_office).action_fix_year(
+                self.today.year + 1
+            )
 
     def test_last_year_counts(self):
         """Until this year's references are fixed, last year's count; older ones do not."""

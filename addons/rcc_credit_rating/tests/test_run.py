@@ -16,7 +16,9 @@ class TestRun(RatingCase):
         run = self._run(self.chief)
         self.assertEqual(run.result_ids.partner_id, self.zhang | outlet)
         self.assertEqual(set(run.result_ids.mapped("state")), {"incomplete"})
-        self.assertEqual(run.result_ids.filtered(lambda row: row.partner_id == self.zhang).points["members"], 8)
+        self.assertEqual(
+            run.result_ids.filtered(lambda row: row.partner_id == self.zhang).points["members"], 8
+        )
 
     def test_repeatable(self):
         """A second run leaves open ratings alone."""

@@ -8,8 +8,12 @@ class TestScheme(RatingCase):
 
     def setUp(self):
         super().setUp()
-        self.head_office = self._user("department_head", self.env["rcc.branch"].search([("level", "=", "union")]))
-        self.executive = self._user("executive", self.env["rcc.branch"].search([("level", "=", "union")]))
+        self.head_office = self._user(
+            "department_head", self.env["rcc.branch"].search([("level", "=", "union")])
+        )
+        self.executive = self._user(
+            "executive", self.env["rcc.branch"].search([("level", "=", "union")])
+        )
 
     def test_installed(self):
         """The default scheme in force and its version of 2009."""
@@ -34,7 +38,9 @@ class TestScheme(RatingCase):
         opened = self.sunshine.with_user(self.head_office).action_new_version()
         draft = self.env["rcc.rating.scheme"].with_user(self.head_office).browse(opened["res_id"])
         self.assertEqual((draft.version, draft.state), (3, "draft"))
-        self.assertEqual(len(draft.indicator_ids.band_ids), len(self.sunshine.indicator_ids.band_ids))
+        self.assertEqual(
+            len(draft.indicator_ids.band_ids), len(self.sunshine.indicator_ids.band_ids)
+        )
         draft.grade_ids[0].cap = 400000
         draft.action_propose()
         with self.assertRaises(UserError):

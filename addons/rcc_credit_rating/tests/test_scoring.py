@@ -11,17 +11,33 @@ class TestScoring(RatingCase):
 
     def _plain_scheme(self, **values):
         """A draft scheme whose score is the land in mu, with the grades of the default scheme."""
-        return self.env["rcc.rating.scheme"].create({
-            "name": "Land", "code": "land",
-            "indicator_ids": [Command.create({"code": "land_mu", "kind": "value", "points": 100})],
-            "grade_ids": [
-                Command.create({"name": name, "score_from": score, "cap": cap, "weight": weight, "base": base})
-                for name, score, cap, weight, base in (
-                    ("特优", 95, 60000, 1, 100000), ("优秀", 85, 30000, 0.9, 80000),
-                    ("较好", 70, 20000, 0.8, 50000), ("一般", 60, 10000, 0.7, 0))
-            ],
-            **values,
-        })
+        return self.env["rcc.rating.scheme"].create(
+            {
+                "name": "Land",
+                "code": "land",
+                "indicator_ids": [
+                    Command.create({"code": "land_mu", "kind": "value", "points": 100})
+                ],
+                "grade_ids": [
+                    Command.create(
+                        {
+                            "name": name,
+                            "score_from": score,
+                            "cap": cap,
+                            "weight": weight,
+                            "base": base,
+                        }
+                    )
+                    for name, score, cap, weight, base in (
+                        ("特优", 95, 60000, 1, 100000),
+                        ("优秀", 85, 30000, 0.9, 80000),
+                        ("较好", 70, 20000, 0.8, 50000),
+                        ("一般", 60, 10000, 0.7, 0),
+                    )
+                ],
+                **values,
+            }
+        )
 
     def _grade(self, land, **facts):
         scheme = self._plain_scheme(limit_method="cap")
@@ -43,25 +59,40 @@ class TestScoring(RatingCase):
         """Everything full is 100 points and 特优."""
         result = self._rated(FULL)
         self.assertEqual((result.score, result.grade_id.name, result.state), (100, "特优", "draft"))
-        self.assertEqual(result.points, {
-            "members": 8, "labour": 8, "total_assets_ratio": 13, "net_assets_ratio": 13, "member_shares": 4,
-            "net_income_ratio": 14, "appraisal": 30, "performance": 10,
-        })
+        self.assertEqual(
+            result.points,
+            {
+                "members": 8,
+                "labour": 8,
+                "total_assets_ratio": 13,
+                "net_assets_ratio": 13,
+                "member_shares": 4,
+                "net_income_ratio": 14,
+                "appraisal": 30,
+                "performance": 10,
+            },
+        )
 
     def test_poor_panel(self):
         """Everything full but a poor panel (70) gives none, not 较好."""
         result = self._rated(POOR)
-        self.assertEqual((result.score, result.grade_id.name, result.vetoes), (70, False, ["panel"]))
+        self.assertEqual(
+            (result.score, result.grade_id.name, result.vetoes), (70, False, ["panel"])
+        )
 
     def test_panel_26(self):
         """Panel mean 26, everything else full (96): 优秀, not 特优."""
         result = self._rated(MEAN_26)
-        self.assertEqual((result.panel_ids.mean, result.score, result.grade_id.name), (26, 96, "优秀"))
+        self.assertEqual(
+            (result.panel_ids.mean, result.score, result.grade_id.name), (26, 96, "优秀")
+        )
 
     def test_panel_20(self):
         """Panel mean 20, everything else full (90): 较好, not 优秀."""
         result = self._rated(MEAN_20)
-        self.assertEqual((result.panel_ids.mean, result.score, result.grade_id.name), (20, 90, "较好"))
+        self.assertEqual(
+            (result.panel_ids.mean, result.score, result.grade_id.name), (20, 90, "较好")
+        )
 
     def test_record_needed(self):
         """Never borrowed: 97 points, yet not 特优."""
@@ -71,7 +102,10 @@ class TestScoring(RatingCase):
     def test_unrounded(self):
         """A mean of 70/3 is neither rounded for the score nor for the grade."""
         result = self._rated(["excellent", "good", "fair"])
-        self.env.cr.execute("SELECT score > 93.333333 AND score < 93.333334 FROM rcc_rating_result WHERE id = %s", [result.id])
+        self.env.cr.execute(
+            "SELECT score > 93.333333 AND score < 93.333334 FROM rcc_rating_result WHERE id = %s",
+            [result.id],
+        )
         self.assertTrue(self.env.cr.fetchone()[0])
         self.assertEqual(result.grade_id.name, "优秀", "23.33 is at least 23")
 
@@ -88,8 +122,9 @@ class TestScoring(RatingCase):
     def test_reference_zero_is_unknown(self):
         """A median of 0 or less cannot be divided by."""
         self.env.cr.execute("SET LOCAL rcc.migrating = 'on'")
-        references = self.env["rcc.rating.reference"].search([
-            ("area_id", "=", self.dong.id), ("indicator", "=", "net_income")])
+        references = self.env["rcc.rating.reference"].search(
+            [("area_id", "=", self.dong.id), ("indicator", "=", "net_income")]
+        )
         references.value = -5
         references.flush_recordset()
         self.env.cr.execute("SET LOCAL rcc.migrating = 'off'")
@@ -101,7 +136,9 @@ class TestScoring(RatingCase):
         self._facts(total_assets=0, net_assets=0)
         result = self._result()
         result.action_compute()
-        self.assertEqual((result.points["total_assets_ratio"], result.points["net_assets_ratio"]), (0, 0))
+        self.assertEqual(
+            (result.points["total_assets_ratio"], result.points["net_assets_ratio"]), (0, 0)
+        )
 
     def test_limit_of_default_scheme(self):
         """Net income 40,000, 2 years, 较好 with cap 20,000, 5,000 owed elsewhere: 15,000."""
@@ -140,12 +177,22 @@ class TestScoring(RatingCase):
 
     def test_limit_of_base_plus(self):
         """AA, assets 300,000, operating income 50,000: 125,000."""
-        values = {"limit_method": "base_plus", "asset_share": 0.1, "income_share": 0.3, "limit_cap": 200000}
+        values = {
+            "limit_method": "base_plus",
+            "asset_share": 0.1,
+            "income_share": 0.3,
+            "limit_cap": 200000,
+        }
         self.assertEqual(self._limit(90, values, total_assets=300000, revenue=50000), 125000)
 
     def test_limit_of_base_plus_capped(self):
         """AAA, 500,000 and 200,000: 200,000, the cap."""
-        values = {"limit_method": "base_plus", "asset_share": 0.1, "income_share": 0.3, "limit_cap": 200000}
+        values = {
+            "limit_method": "base_plus",
+            "asset_share": 0.1,
+            "income_share": 0.3,
+            "limit_cap": 200000,
+        }
         self.assertEqual(self._limit(95, values, total_assets=500000, revenue=200000), 200000)
 
     def test_no_grade_no_cap(self):
@@ -165,21 +212,36 @@ class TestScoring(RatingCase):
 
     def test_related_party(self):
         """A member on the list of related parties is a veto, only while listed."""
-        party = self.env["rcc.related.party"].create({
-            "staff_id": self.chief._rcc_employee().id, "name": "张伟", "relation": "sibling",
-            "number": "11010519491231002X"})
+        party = self.env["rcc.related.party"].create(
+            {
+                "staff_id": self.chief._rcc_employee().id,
+                "name": "张伟",
+                "relation": "sibling",
+                "number": "11010519491231002X",
+            }
+        )
         self.env.cr.execute(
             "UPDATE rcc_related_party SET number_hmac = (SELECT number_hmac FROM rcc_identity WHERE partner_id = %s"
-            " AND kind = 'resident_id') WHERE id = %s", [self.head.id, party.id])
-        self.assertEqual(self.zhang._rcc_vetoes(["related_party", "overdue"], self.today), ["related_party"])
+            " AND kind = 'resident_id') WHERE id = %s",
+            [self.head.id, party.id],
+        )
+        self.assertEqual(
+            self.zhang._rcc_vetoes(["related_party", "overdue"], self.today), ["related_party"]
+        )
         self.assertEqual(self._rated(FULL).vetoes, ["related_party"])
 
     def test_related_party_by_number(self):
         """The list and the documents keep the same fingerprint of a number."""
         from odoo.addons.rcc_customer.tests.common import resident_id
-        self.env["rcc.related.party"].create({
-            "staff_id": self.chief._rcc_employee().id, "name": "张伟", "relation": "sibling",
-            "number": resident_id(sequence=11)})
+
+        self.env["rcc.related.party"].create(
+            {
+                "staff_id": self.chief._rcc_employee().id,
+                "name": "张伟",
+                "relation": "sibling",
+                "number": resident_id(sequence=11),
+            }
+        )
         self.assertEqual(self.zhang._rcc_vetoes(["related_party"], self.today), ["related_party"])
 
     def test_one_or_many(self):
@@ -197,25 +259,52 @@ class TestScoring(RatingCase):
     def test_statement_agrees_with_pure_rules(self):
         """Random households: the statement and the plain functions agree on points, grade and limit."""
         rules = [
-            scoring.GradeRule(grade.name, Decimal(str(grade.score_from)), Decimal(str(grade.panel_from)), grade.needs_record)
+            scoring.GradeRule(
+                grade.name,
+                Decimal(str(grade.score_from)),
+                Decimal(str(grade.panel_from)),
+                grade.needs_record,
+            )
             for grade in self.sunshine.grade_ids
         ]
-        cases = [(1, 0, 49, -7, 0, "never"), (2, 2, 50, 0, 999, "settled"), (3, 3, 100, 150, 1000, "repaid"),
-                 (9, 1, 149, 1, 9999, "repaid_3y"), (2, 3, 150, 49, 10000, "repaid")]
+        cases = [
+            (1, 0, 49, -7, 0, "never"),
+            (2, 2, 50, 0, 999, "settled"),
+            (3, 3, 100, 150, 1000, "repaid"),
+            (9, 1, 149, 1, 9999, "repaid_3y"),
+            (2, 3, 150, 49, 10000, "repaid"),
+        ]
         for members, labour, assets, income, shares, history in cases:
             with self.subTest(members=members, assets=assets):
                 savepoint = self.env.cr.savepoint()
-                self._facts(members=members, labour=labour, total_assets=assets, net_assets=assets, net_income=income)
+                self._facts(
+                    members=members,
+                    labour=labour,
+                    total_assets=assets,
+                    net_assets=assets,
+                    net_income=income,
+                )
                 result = self._result()
-                self._survey(result, member_shares=shares, borrowing_history=history, debts_elsewhere=13)
+                self._survey(
+                    result, member_shares=shares, borrowing_history=history, debts_elsewhere=13
+                )
                 self._panel(result, ["excellent", "good", "good", "fair", "good"])
-                values = {code: Decimal(str(value)) if not isinstance(value, str) else value
-                          for code, value in result.inputs.items() if not code.startswith("veto_")}
-                points = {i.code: self._points(i, values[i.code]) for i in self.sunshine.indicator_ids}
-                self.assertEqual({code: float(value) for code, value in points.items()}, result.points)
+                values = {
+                    code: Decimal(str(value)) if not isinstance(value, str) else value
+                    for code, value in result.inputs.items()
+                    if not code.startswith("veto_")
+                }
+                points = {
+                    i.code: self._points(i, values[i.code]) for i in self.sunshine.indicator_ids
+                }
+                self.assertEqual(
+                    {code: float(value) for code, value in points.items()}, result.points
+                )
                 total = scoring.score(points)
                 self.assertAlmostEqual(float(total), result.score)
-                rule = scoring.grade(rules, total, values["appraisal"], history in scoring.REPAYMENT_RECORD)
+                rule = scoring.grade(
+                    rules, total, values["appraisal"], history in scoring.REPAYMENT_RECORD
+                )
                 self.assertEqual(result.grade_id.name, rule.name if rule else False)
                 cap = result.grade_id.cap
                 limit = limits.round_down(limits.capacity_limit(cap, income, 2, 13)) if rule else 0
@@ -227,10 +316,16 @@ class TestScoring(RatingCase):
         if indicator.kind == "value":
             return value
         if indicator.kind == "choice":
-            return Decimal(str(indicator.band_ids.filtered(lambda band: band.choice == value).points))
+            return Decimal(
+                str(indicator.band_ids.filtered(lambda band: band.choice == value).points)
+            )
         bands = [
-            scoring.Band(None if band.start == "any" else Decimal(str(band.lower)), Decimal(str(band.points)),
-                         band.start == "above") for band in indicator.band_ids
+            scoring.Band(
+                None if band.start == "any" else Decimal(str(band.lower)),
+                Decimal(str(band.points)),
+                band.start == "above",
+            )
+            for band in indicator.band_ids
         ]
         return scoring.band_points(bands, value)
 

@@ -57,9 +57,7 @@ def surplus_limit(income, spending, growth, years, weight, cap=None):
     return amount if cap is None else min(amount, exact(cap))
 
 
-def base_plus_limit(
-    base, assets, operating_income, cap, asset_share=0.1, income_share=0.3
-):
+def base_plus_limit(base, assets, operating_income, cap, asset_share=0.1, income_share=0.3):
     """A base per grade plus shares of assets and operating income, capped.
 
     >>> round_down(base_plus_limit(80_000, 300_000, 50_000, 200_000))

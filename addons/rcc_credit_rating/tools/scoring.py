@@ -67,8 +67,7 @@ def exact(value):
 def band_points(bands, value):
     """Return the points of the highest band that the value reaches, or None.
 
-    >>> ratio = [Band(1.5, 13), Band(1, 11), Band(0.5, 7), Band(0, 3, above=True),
-    ...          Band(None, 0)]
+    >>> ratio = [Band(1.5, 13), Band(1, 11), Band(0.5, 7), Band(0, 3, above=True), Band(None, 0)]
     >>> [band_points(ratio, value) for value in (1.5, 1.49, 1, 0.5, 0.1, 0, -2)]
     [13, 11, 11, 7, 3, 0, 0]
 
@@ -128,8 +127,12 @@ def grade(rules, total, mean=None, has_record=True):
     """Return the best grade that score, panel and repayment record all allow.
 
     >>> D = Decimal
-    >>> sunshine = [GradeRule("特优", D(95), D(28), True), GradeRule("优秀", D(85), D(23)),
-    ...             GradeRule("较好", D(70), D(15)), GradeRule("一般", D(60), D(8))]
+    >>> sunshine = [
+    ...     GradeRule("特优", D(95), D(28), True),
+    ...     GradeRule("优秀", D(85), D(23)),
+    ...     GradeRule("较好", D(70), D(15)),
+    ...     GradeRule("一般", D(60), D(8)),
+    ... ]
     >>> def name(total, mean=30, has_record=True):
     ...     found = grade(sunshine, total, mean, has_record)
     ...     return found.name if found else None

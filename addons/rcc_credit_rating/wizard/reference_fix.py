@@ -13,4 +13,6 @@ class ReferenceFix(models.TransientModel):
         """Fix the medians of this year from today's household files; they never change afterwards."""
         self.ensure_one()
         self.env["rcc.rating.reference"].action_fix_year(self.year)
-        return self.env["ir.actions.act_window"]._for_xml_id("rcc_credit_rating.rcc_rating_reference_action")
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "rcc_credit_rating.rcc_rating_reference_action"
+        )
