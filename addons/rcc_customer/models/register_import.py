@@ -21,7 +21,7 @@ class RegisterImport(models.Model):
 
     _name = "rcc.register.import"
     _description = "Register import"
-    _inherit = ["rcc.batch", "mail.thread"]
+    _inherit = ["rcc.batch"]
     _order = "id DESC"
     _batch_limit = AT_ONCE
 
@@ -38,7 +38,6 @@ class RegisterImport(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        tracking=True,
         default=lambda self: self._default_branch_id(),
         help="New customers belong to it; villages are looked for in its areas.",
     )
@@ -62,7 +61,6 @@ class RegisterImport(models.Model):
         readonly=True,
         default="draft",
         copy=False,
-        tracking=True,
     )
     mapping = fields.Json(
         copy=False,
@@ -91,10 +89,10 @@ class RegisterImport(models.Model):
 
     @api.depends("filename")
     def _compute_name(self):
-        for register_import in self:
-            register_import.name = (
-                register_import.name or register_import.filename or self.env._("Register")
-            )
+        default = self.env._("Register")
+        for row in self:
+            if row.name in (False, default):
+                row.name = (row.filename or default).rsplit(".", 1)[0]
 
     def _default_branch_id(self):
         """The branch of the user's first post."""
@@ -118,23 +116,27 @@ class RegisterImport(models.Model):
             )
         }
         for row in self:
+            origin = row._origin.id
             for state in ("ok", "warning", "error", "duplicate"):
-                row[f"{state}_count"] = states.get((row.id, state), 0)
+                row[f"{state}_count"] = states.get((origin, state), 0)
             for outcome in ("created", "updated", "unchanged"):
-                row[f"{outcome}_count"] = outcomes.get((row.id, outcome), 0)
+                row[f"{outcome}_count"] = outcomes.get((origin, outcome), 0)
             row.rows = row.ok_count + row.warning_count + row.error_count + row.duplicate_count
 
     @api.depends("line_ids.state")
     def _compute_preview_ids(self):
+        """Errors first, then warnings, then what is in order."""
         lines = self.env["rcc.register.line"]
         for row in self:
-            here = [("import_id", "=", row.id)]
-            shown = lines.search(
-                [*here, ("state", "in", ("error", "warning"))], limit=PREVIEWED // 2
-            )
-            row.preview_ids = shown | lines.search(
-                [*here, ("id", "not in", shown.ids)], limit=PREVIEWED - len(shown)
-            )
+            shown = lines
+            for states, most in (
+                (("error",), 25),
+                (("warning",), 40),
+                (("ok", "duplicate"), PREVIEWED),
+            ):
+                domain = [("import_id", "=", row._origin.id), ("state", "in", states)]
+                shown += lines.search(domain, limit=most - len(shown))
+            row.preview_ids = shown
 
     @api.depends("sheet_ids.question")
     def _compute_question_count(self):

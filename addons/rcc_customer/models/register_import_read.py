@@ -1,5 +1,4 @@
 import itertools
-import re
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -118,13 +117,16 @@ class RegisterImport(models.Model):
 
     def _sample(self, rows, index):
         """The first values of a column; numbers of documents masked."""
-        texts = [register.clean(row[index]) for row in rows[:12] if index < len(row)]
-        texts = [
-            re.sub(r"\d{12,}[\dX]", lambda match: mask_number(match[0]), text)
-            for text in texts
-            if text
+        values = [
+            row[index] for row in rows[:12] if index < len(row) and row[index] not in (None, "")
         ]
-        return " · ".join(texts[:3])[:120]
+        texts = [
+            mask_number(register.number_text(value).text)
+            if register.looks_resident(value)
+            else register.clean(value)
+            for value in values[:3]
+        ]
+        return " · ".join(texts)[:120]
 
     def _read_sheet(self, sheet, record, plan, villages, seen):
         """Turn the rows of a sheet into lines, a chunk at a time, and note what has to be asked."""

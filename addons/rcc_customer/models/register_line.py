@@ -107,10 +107,9 @@ class RegisterLine(models.Model):
     def _compute_facts_text(self):
         labels = self.env["rcc.register.import"]._field_labels()
         for line in self:
-            line.facts_text = " ".join(
-                f"{labels[name]} {value:g}"
-                for name, value in (line.facts or {}).items()
-                if name in labels
+            facts = line.facts or {}
+            line.facts_text = "  ".join(
+                f"{label} {facts[name]:.12g}" for name, label in labels.items() if name in facts
             )
 
     @api.depends("notes", "outcome")

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from .book import BookError, open_book
-from .cells import parse_date
+from .cells import looks_resident, number_text, parse_date
 from .columns import Column, propose, unit_for
 from .heading import SAMPLE, Layout, find_heading
 from .rows import Issue, Reader, Record
@@ -26,6 +26,8 @@ __all__ = [
     "Villages",
     "clean",
     "find_heading",
+    "looks_resident",
+    "number_text",
     "open_book",
     "parse_date",
     "read_layout",
