@@ -6,8 +6,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # a full index: the scope rule also asks for partners without branch
     rcc_branch_id = fields.Many2one(
-        "rcc.branch", "Branch", index="btree_not_null", ondelete="restrict", copy=False
+        "rcc.branch", "Branch", index=True, ondelete="restrict", copy=False
     )
     rcc_area_id = fields.Many2one(
         "rcc.area", "Area", index="btree_not_null", ondelete="restrict", copy=False
