@@ -58,13 +58,21 @@ class Template:
             if self.faults or present == wanted:
                 return
             self.state_path.unlink(missing_ok=True)
-            if not self._can_update(present, wanted):
-                present = self._create()
-            self._update(present["addons"], wanted["addons"])
+            if self._can_update(present, wanted):
+                self._update(present["addons"], wanted["addons"])
+            if self.faults or not self._can_update(present, wanted):
+                self._build(wanted)
             if self.faults:
                 FAILED.add(self.name)
             else:
                 self.state_path.write_text(json.dumps(wanted), encoding="utf-8")
+
+    def _build(self, wanted: dict) -> None:
+        """From nothing; also when the update failed, since a change in work has no migration yet."""
+        if self.faults:
+            say(f"  the update failed, building anew: {self.faults[0].splitlines()[0][:150]}")
+            self.faults = []
+        self._update(self._create()["addons"], wanted["addons"])
 
     def _ensure_bare(self) -> None:
         bare = Template(self.env)
