@@ -115,13 +115,21 @@ class Counter(models.AbstractModel):
             partner = partner.rcc_head_id
         product = self.env["rcc.loan.product"]._current(product_id)
         grant = self._grant(partner.rcc_household_id)
-        months = months or product.months
         today = self.env["rcc.post"]._today()
+        months = months or self._usual_months(product, partner.rcc_birth_date, today)
         return {
             "partner": partner, "household": partner.rcc_household_id, "grant": grant, "product": product,
             "amount": amount, "months": months, "date": today, "due_date": add_months(today, months),
             "employee": self.env.user._rcc_employee(), "branch": self._branch(grant, product),
         }
+
+    @api.model
+    def _usual_months(self, product, birth, today):
+        """The product's usual term, or the longest shorter one that the borrower's age allows."""
+        if not birth or not product.age_limit:
+            return product.months
+        last = add_months(birth, 12 * product.age_limit)
+        return next((months for months in range(product.months, 0, -1) if add_months(today, months) <= last), product.months)
 
     @api.model
     def _grant(self, household):
@@ -172,7 +180,7 @@ class Counter(models.AbstractModel):
         return {
             **row, "used": grant.amount_used, "valid_to": grant.date_to or False, "head": draft["household"].rcc_head_id == draft["partner"],
             "branch": grant.branch_id.name or "", "product": product.name or "", "annual_rate": product.annual_rate,
-            "months": product.months, "months_max": product.months_max, "purpose": product.purpose or "",
+            "months": draft["months"], "months_max": product.months_max, "purpose": product.purpose or "",
             "loans": [{"note_no": loan.note_no, "amount": loan.amount, "outstanding": loan.outstanding, "due_date": loan.due_date,
                        "state": loan.state} for loan in open_loans],
         }

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-ALWAYS = ("overdue", "write_off", "related_party")  # DOMAIN of drawdowns: these forbid one whatever the scheme says
+ALWAYS = ("write_off", "related_party")  # forbid a drawdown whatever the scheme says; overdue loans are named one by one
 
 
 class Grant(models.Model):

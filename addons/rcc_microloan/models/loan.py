@@ -40,7 +40,7 @@ class Loan(models.Model):
                                help="Principal still owed: the sum of the entries, kept by the database.")
     months = fields.Integer("Term (months)", required=True, aggregator="avg")
     annual_rate = fields.Float("Rate a year", digits=(9, 6), required=True, aggregator="avg")
-    method = fields.Selection(METHODS, "Repayment", required=True)
+    method = fields.Selection(METHODS, "Repayment method", required=True)
     date = fields.Date("Paid out on", required=True, index=True, help="While reserved: the day of the request.")
     due_date = fields.Date("Due on", required=True, index=True)
     closed_on = fields.Date("Closed on", readonly=True)

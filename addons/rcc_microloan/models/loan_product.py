@@ -30,13 +30,13 @@ class LoanProduct(models.Model):
     annual_rate = fields.Float("Rate a year", digits=(9, 6), required=True, help="A fraction: 0.09 is 9 % a year.")
     monthly_rate = fields.Float("Rate a month (‰)", digits=(9, 4), compute="_compute_monthly_rate",
                                 inverse="_inverse_monthly_rate", help="The same rate as staff quote it.")
-    method = fields.Selection(METHODS, "Repayment", required=True, default="interest_only")
+    method = fields.Selection(METHODS, "Repayment method", required=True, default="interest_only")
     months_per_period = fields.Selection([("1", "Every month"), ("3", "Every quarter"), ("12", "Every year")],
                                          "Instalments", required=True, default="3")
     settlement_day = fields.Integer(required=True, default=20, help="Day of the month on which interest falls due.")
     months = fields.Integer("Usual term (months)", required=True, default=12)
     months_max = fields.Integer("Longest term (months)", required=True, default=24)
-    day_count = fields.Selection(DAY_COUNTS, "Interest days", required=True, default="actual/360",
+    day_count = fields.Selection(DAY_COUNTS, "Day count", required=True, default="actual/360",
                                  help="How interest days are counted (PBoC 银发〔2005〕129号).")
     rounding = fields.Selection([("half_up", "Half up to the cent"), ("up", "Up to the cent"), ("up_yuan", "Up to the yuan")],
                                 "Rounding of the instalment", required=True, default="half_up")

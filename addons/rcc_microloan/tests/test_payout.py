@@ -107,7 +107,8 @@ class TestPayout(LoanCase):
         self.assertEqual(self.codes(), [])
         born = self.head.rcc_birth_date
         with freeze_time(born.replace(year=born.year + 64) + timedelta(days=30)):
-            self.assertIn("age", self.codes())
+            self.assertIn("age", self.codes(months=12))
+            self.assertNotIn("age", self.codes())  # proposes eleven months
 
     def test_only_head_named_member_or_spouse_on_the_certificate(self):
         number = {"partner_id": self.wife.id, "document_number": self.WIFE_NUMBER}
