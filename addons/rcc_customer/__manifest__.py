@@ -26,4 +26,5 @@
         "views/rcc_customer_menus.xml",
     ],
     "pre_init_hook": "pre_init_hook",
+    "assets": {"web.assets_backend": ["rcc_customer/static/src/**/*"]},
 }
