@@ -22,7 +22,6 @@ class Decision(models.Model):
     _name = "rcc.decision"
     _description = "Decision"
     _order = "id desc"
-    _rec_name = "act"
 
     subject_model = fields.Char(required=True, readonly=True)
     subject_id = fields.Many2oneReference(
@@ -86,6 +85,12 @@ class Decision(models.Model):
             RETURN NEW;
         END""",  # noqa: S608  glued from a constant
     )
+
+    @api.depends("act", "sequence")
+    def _compute_display_name(self):
+        labels = self._act_labels()
+        for decision in self:
+            decision.display_name = f"{labels.get(decision.act, decision.act)} {decision.sequence}"
 
     @api.depends("subject_model", "subject_id")
     def _compute_subject_name(self):

@@ -12,7 +12,6 @@ class Duty(models.Model):
     _name = "rcc.duty"
     _description = "Duty in a Case"
     _order = "case_model, case_id, id"
-    _rec_name = "duty"
     _log_access = False
 
     case_model = fields.Char(required=True, readonly=True)
@@ -67,6 +66,12 @@ class Duty(models.Model):
         "Duties follow from the documents of the case; they are never written by hand.",
         each="STATEMENT",
     )
+
+    @api.depends("employee_id", "duty")
+    def _compute_display_name(self):
+        labels = dict(self._fields["duty"]._description_selection(self.env))
+        for duty in self:
+            duty.display_name = f"{duty.employee_id.name} ({labels.get(duty.duty, duty.duty)})"
 
     @api.depends("case_model", "case_id")
     def _compute_case_name(self):

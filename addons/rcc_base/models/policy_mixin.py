@@ -43,7 +43,10 @@ class PolicyMixin(models.AbstractModel):
         "change; a version retires when its successor comes into force.",
     )
     date_from = fields.Date(
-        "In Force From", required=True, default=fields.Date.context_today, copy=False
+        "In Force From",
+        required=True,
+        default=lambda self: self.env.company._rcc_today(),
+        copy=False,
     )
     date_to = fields.Date(
         "In Force Until", readonly=True, copy=False, help="The day before the next version begins."
@@ -119,7 +122,7 @@ class PolicyMixin(models.AbstractModel):
             raise UserError(
                 self.env._("A policy is activated by a second person; you proposed this one.")
             )
-        today = fields.Date.context_today(self)
+        today = self.env.company._rcc_today()
         for policy in self:
             policy._write_lifecycle(
                 {
@@ -178,7 +181,7 @@ class PolicyMixin(models.AbstractModel):
 
     def _come_into_force(self):
         """Activate the scheduled versions whose date has come; each retires its predecessor the day before."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._rcc_today()
         for policy in self.filtered(lambda scheduled: scheduled.date_from <= today).sorted(
             "date_from"
         ):

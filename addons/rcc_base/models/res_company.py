@@ -1,4 +1,6 @@
-from odoo import api, models
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
 
 LANGUAGE = "zh_CN"
 TIMEZONE = "Asia/Shanghai"
@@ -20,13 +22,23 @@ class ResCompany(models.Model):
         """At installation: Beijing time for users, their template and calendars; digests off (offices have no mail)."""
         if not self.env["res.lang"]._lang_get(LANGUAGE):
             self.env["res.lang"]._activate_and_install_lang(LANGUAGE)
-        self.env["res.partner"].search([("user_ids", "!=", False), ("tz", "=", False)]).write(
+        self.env["res.users"].with_context(active_test=False).search([]).partner_id.write(
             {"tz": TIMEZONE}
         )
         self.env["ir.default"].set("res.partner", "tz", TIMEZONE)
         self.env["ir.default"].set("res.partner", "lang", LANGUAGE)
         self.env["resource.calendar"].search([("tz", "!=", TIMEZONE)]).write({"tz": TIMEZONE})
         self._rcc_stop_mail()
+
+    @api.model
+    def _rcc_today(self):
+        """The date in the cooperative, whatever the time zone of the user, the browser or the server."""
+        return (
+            fields.Datetime.now()
+            .replace(tzinfo=ZoneInfo("UTC"))
+            .astimezone(ZoneInfo(TIMEZONE))
+            .date()
+        )
 
     @api.model
     def _rcc_stop_mail(self):

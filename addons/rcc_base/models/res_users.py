@@ -7,6 +7,11 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    def write(self, vals):
+        """Keep Beijing time at a first login, when Odoo would take the browser's time zone, for the company too."""
+        first_login = vals.keys() == {"tz"} and self == self.env.user and not self.login_date
+        return True if first_login and self.tz else super().write(vals)
+
     def _rcc_employee(self):
         """The employee behind this user; UserError when there is none, since only persons hold duties."""
         employee = self._rcc_employee_or_none()

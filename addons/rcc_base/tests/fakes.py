@@ -116,5 +116,6 @@ class FakeBatch(models.Model):
         last = min(first + limit, self.rows)
         self.log += f"{first}-{last}:{self.env.user.login};"
         if first <= self.fails_at < last:
-            raise ValidationError(self.env._("Row %s is wrong.", self.fails_at))
+            message = f"Row {self.fails_at} is wrong."
+            raise ValidationError(message)
         return last if last < self.rows else None

@@ -60,6 +60,14 @@ class TestBatch(FakeModelCase):
         self.assertEqual((batch.batch_state, batch.progress, batch.batch_done), ("done", 100, 10))
         self.assertEqual(batch.log, "0-4:batch_user;4-8:batch_user;8-10:batch_user;")
 
+    def test_through_the_scheduler(self):
+        """Odoo's own scheduler runs it, with its progress and its clock."""
+        batch = self.start()
+        with self.enter_registry_test_mode():
+            self.env.ref("rcc_base.cron_batch").method_direct_trigger()
+        batch.invalidate_recordset()
+        self.assertEqual(batch.batch_state, "done")
+
     def test_wakes_the_cron(self):
         before = self.env["ir.cron.trigger"].search_count([])
         self.start()

@@ -40,6 +40,7 @@ class TestPolicy(FakeModelCase):
                     "perm_unlink": True,
                 }
             )
+        cls.today = cls.env.company._rcc_today()
         cls.li = new_test_user(cls.env, "policy_li")
         cls.wang = new_test_user(cls.env, "policy_wang")
         cls.policies = cls.env["rcc.fake.policy"].with_user(cls.li)
@@ -195,7 +196,7 @@ class TestPolicy(FakeModelCase):
         """Two versions on one day: the second holds, the first was never in force."""
         first, second = self.active(), self.active(rate=2)
         self.assertEqual((first.state, second.state), ("retired", "active"))
-        self.assertEqual(self.policies._policy_in_force(date.today()), second)
+        self.assertEqual(self.policies._policy_in_force(self.today), second)
 
     def test_keys_are_apart(self):
         """One active version a key, an empty column counts as a value."""
@@ -218,7 +219,7 @@ class TestPolicy(FakeModelCase):
     def test_future_date(self):
         """Activated today for next month: scheduled, unchangeable, in force by the nightly cron."""
         first = self.active()
-        begin = date.today() + timedelta(days=30)
+        begin = self.today + timedelta(days=30)
         second = self.active(rate=2, date_from=begin)
         self.assertEqual((first.state, second.state), ("active", "scheduled"))
         with self.assertLaw(FIXED):
@@ -234,8 +235,8 @@ class TestPolicy(FakeModelCase):
 
     def test_no_backdating(self):
         """A draft whose date has passed comes into force on the day of its activation."""
-        policy = self.active(date_from=date.today() - timedelta(days=10))
-        self.assertEqual(policy.date_from, date.today())
+        policy = self.active(date_from=self.today - timedelta(days=10))
+        self.assertEqual(policy.date_from, self.today)
 
     def test_new_version(self):
         policy = self.active(partner_id=self.li.partner_id.id)

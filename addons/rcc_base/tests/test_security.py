@@ -1,3 +1,7 @@
+from datetime import date
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -43,6 +47,15 @@ class TestSecurity(LawCase):
         self.assertTrue(self.env["res.lang"]._lang_get("zh_CN"))
         self.assertEqual(company.resource_calendar_id.tz, "Asia/Shanghai")
         self.assertEqual(self.env["res.partner"].create({"name": "New"}).tz, "Asia/Shanghai")
+        self.assertEqual(self.env.ref("base.user_root").tz, "Asia/Shanghai")
+
+    def test_time_zone(self):
+        """A first login from a browser elsewhere moves nobody's clock; the day is Beijing's."""
+        user = new_test_user(self.env, "elsewhere")
+        user.with_user(user).sudo().tz = "UTC"
+        self.assertEqual(user.tz, "Asia/Shanghai")
+        with freeze_time("2026-03-01 16:30:00"):
+            self.assertEqual(self.env.company._rcc_today(), date(2026, 3, 2))
 
     def test_nothing_leaves_by_itself(self):
         """No digest mails, no report to the publisher, no push through foreign servers."""

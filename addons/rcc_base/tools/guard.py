@@ -186,7 +186,8 @@ class PolicyLineGuard(Guard):
                 CASE WHEN TG_OP <> 'DELETE' THEN (to_jsonb(NEW) ->> TG_ARGV[0])::int END]
             LOOP
                 EXECUTE format(
-                    'SELECT state <> ''draft'' OR proposed_by_id IS NOT NULL FROM %I WHERE id = $1 FOR SHARE', TG_ARGV[1]
+                    'SELECT state <> ''draft'' OR proposed_by_id IS NOT NULL FROM %I WHERE id = $1 FOR SHARE',
+                    TG_ARGV[1]
                 ) INTO fixed USING parent;
                 IF fixed THEN
                     {refuse};
