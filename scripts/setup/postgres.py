@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import place
 from .message import Problem, last_words, say
-from .process import tied
+from .process import alive, tied, wait_until
 
 PORT = "5432"  # only part of the socket's name: no TCP port is opened
 OUTSIDE = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSERVICE")
@@ -69,7 +69,7 @@ class Server:
             if not self.data.exists():
                 self._make()
             self._check_version()
-            if not self._answers():
+            if not self._answers() and not self._await_former():
                 self._launch(sockets)
 
     def stop(self) -> None:
@@ -127,6 +127,16 @@ class Server:
         return not self._run(
             "pg_isready", "-q", "-h", self.variables["PGHOST"], "-p", PORT
         ).returncode
+
+    def _await_former(self) -> bool:
+        """The server of a killed ./rcc may still be writing its last checkpoint, or be starting for another one."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        except (OSError, ValueError, IndexError):
+            return False
+        if alive(pid, str(self.data)):
+            wait_until(lambda: self._answers() or not alive(pid, str(self.data)), 120)
+        return self._answers()
 
     def _launch(self, sockets: Path) -> None:
         settings = (

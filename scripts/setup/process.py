@@ -1,9 +1,12 @@
 """Child processes that never outlive us, even when we are killed, and an orderly end when we are asked to stop."""
 
 import contextlib
+import re
 import shutil
 import signal
 import subprocess
+import time
+from pathlib import Path
 
 _ASKS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -45,3 +48,30 @@ def _stop(_number, _frame):
     for number in _ASKS:
         signal.signal(number, signal.SIG_IGN)  # one is enough: what follows is the orderly end
     raise KeyboardInterrupt
+
+
+def alive(pid: int, words: str) -> bool:
+    """Whether this process is there and has the words in its command line (numbers are used again)."""
+    try:
+        line = Path("/proc", str(pid), "cmdline").read_bytes().replace(b"\0", b" ")
+    except OSError:
+        return False
+    return words in line.decode(errors="replace")
+
+
+def orphan(pid: int) -> bool:
+    """Whether the ./rcc that started this process has gone."""
+    try:
+        status = Path("/proc", str(pid), "status").read_text(encoding="utf-8")
+    except OSError:
+        return True
+    parent = re.search(r"^PPid:\s+(\d+)", status, re.MULTILINE)
+    return not (parent and alive(int(parent[1]), "rcc"))
+
+
+def wait_until(true, seconds: float) -> bool:
+    """Ask again and again until the answer is yes or the time is up; the last answer."""
+    deadline = time.monotonic() + seconds
+    while not (answer := true()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return answer

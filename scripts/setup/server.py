@@ -15,14 +15,16 @@ import urllib.request
 from . import place
 from .environment import Environment
 from .message import Problem, say
-from .process import tied
+from .process import alive, orphan, tied, wait_until
 
 LOG = place.LOGS / "odoo.log"
+PID = place.HOME / "server.pid"
 
 
 def check_port(interface: str, port: int) -> None:
     """Refuse early, before anything is fetched, when the port is taken."""
     _raise_loopback()
+    _await_former()
     try:
         _bind(interface, port)
     except OSError as error:
@@ -30,6 +32,14 @@ def check_port(interface: str, port: int) -> None:
             f"port {port} of {interface} cannot be had ({error.strerror})",
             f"./rcc run --port with another number, such as {port + 1}",
         ) from None
+
+
+def _await_former() -> None:
+    """A killed ./rcc run leaves its server a moment to end its requests."""
+    pid = int(PID.read_text(encoding="ascii")) if PID.exists() else 0
+    if pid and alive(pid, "odoo") and orphan(pid):
+        say("waiting for the former server to end")
+        wait_until(lambda: not alive(pid, "odoo"), 60)
 
 
 def _bind(interface: str, port: int) -> None:
@@ -76,11 +86,13 @@ def served(env: Environment, name: str, options):
             stderr=log,
             start_new_session=True,
         )
+    PID.write_text(str(process.pid), encoding="ascii")
     try:
         _await_answer(process, options)
         yield process
     finally:
         stop(process)
+        PID.unlink(missing_ok=True)
 
 
 def _network(options) -> list[str]:
