@@ -135,6 +135,7 @@ class Loan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A reservation takes its amount of the grant at once, in the database."""
+        self.env["rcc.grant"].flush_model()
         loans = super().create(vals_list)
         loans._taken_now()
         return loans

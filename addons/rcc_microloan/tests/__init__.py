@@ -4,4 +4,5 @@ from . import test_payout
 from . import test_race
 from . import test_repayment
 from . import test_schedule
+from . import test_security
 from . import test_tours

@@ -46,10 +46,10 @@ class LoanCase(CustomerCase):
         answer = self.counter.with_user(user or self.teller).eligibility((partner or self.head).id, **values)
         return [reason["code"] for reason in answer["reasons"]]
 
-
-    def draw(self, amount=5000, date=None, **values):
+    @classmethod
+    def draw(cls, amount=5000, date=None, **values):
         """A loan that was paid out on an earlier day."""
-        return self.env["rcc.loan"]._draw({
-            "partner_id": self.head.id, "grant_id": self.grant.id, "product_id": self.product.id, "amount": amount, "months": 12,
-            "branch_id": self.east.id, "teller_id": self._employee(self.teller).id, "date": date,
+        return cls.env["rcc.loan"]._draw({
+            "partner_id": cls.head.id, "grant_id": cls.grant.id, "product_id": cls.product.id, "amount": amount, "months": 12,
+            "branch_id": cls.east.id, "teller_id": cls._employee(cls.teller).id, "date": date,
             "idempotency_key": uuid4().hex, **values})
