@@ -48,6 +48,9 @@ class Environment:
         )
         if not postgres.outside():
             server.start()
+        elif self.data_dir == place.HOME / "data":
+            # the same name on two servers is two databases: their files must not meet
+            self.data_dir = place.HOME / f"data-{postgres.address()}"
         self.variables.update(server.variables)
         return server
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -27,6 +28,12 @@ UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 def outside() -> bool:
     """Whether the environment names a server to use instead of the embedded one."""
     return any(os.environ.get(name) for name in OUTSIDE)
+
+
+def address() -> str:
+    """The outside server's name for a folder."""
+    words = (os.environ.get(name, "") for name in ("PGSERVICE", "PGHOST", "PGPORT"))
+    return re.sub(r"[^\w.]+", "-", "-".join(word for word in words if word)).strip("-")
 
 
 def binaries(python: Path) -> Path:
