@@ -184,12 +184,29 @@ class RatingApproval(models.Model):
             )
         if self.state != "draft":
             raise UserError(self.env._("Only a draft can be proposed."))
+        self._expect_current()
         if not self.visit_id.confirmed_on:
             raise UserError(self.env._("The second investigator has not confirmed the survey yet."))
         if self.panel_id.state != "closed":
             raise UserError(self.env._("The panel's sheets are not opened yet."))
         if not self.env.su and self.env.user._rcc_employee().id != self.recommender_id.id:
             raise UserError(self.env._("A rating is proposed by its main investigator."))
+
+    def _expect_current(self):
+        """Raise unless scheme and facts are those of today: nobody picks a kinder version or an older day."""
+        scheme = self.scheme_id.sudo()  # policy is open to all staff
+        if scheme.state != "active":
+            raise UserError(
+                self.env._("This version of the scheme is not in force. Begin the rating anew.")
+            )
+        if scheme.facts_days and (self._today() - self.date).days > scheme.facts_days:
+            raise UserError(
+                self.env._(
+                    "The facts of %(date)s are older than %(days)s days. Survey the household again.",
+                    date=fields.Date.to_string(self.date),
+                    days=scheme.facts_days,
+                )
+            )
 
     def _expect_approvable(self):
         """Raise unless notice, objections, vetoes and authority allow the approval today."""

@@ -55,12 +55,22 @@ class RatingEngine(models.Model):
 
     def _score_sql(self, scheme, date, results):
         """The statement that scores these ratings, all of one scheme and date."""
-        partner_ids = tuple(results.partner_id.ids)
         scheme = scheme.sudo()  # a policy's rules are the same for everybody
-        needed = LIMIT_FACTS[scheme.limit_method]
+        return SQL(
+            "WITH %s, %s, %s, %s %s",
+            self._input_sql(scheme, date, results),
+            self._point_sql(scheme),
+            self._judgement_sql(scheme),
+            self._grading_sql(scheme),
+            self._result_sql(scheme),
+        )
+
+    def _input_sql(self, scheme, date, results):
+        """`chosen`, `input` and `reference`: the ratings that may be scored, and what is known of them."""
+        partner_ids = tuple(results.partner_id.ids)
         return SQL(
             """
-            WITH chosen AS MATERIALIZED (
+            chosen AS MATERIALIZED (
                 SELECT id, partner_id FROM rcc_rating_result
                  WHERE id IN %(ids)s AND state IN ('draft', 'incomplete')
             ),
@@ -75,7 +85,16 @@ class RatingEngine(models.Model):
                        'id', reference.id, 'value', reference.value)) AS "references"
                   FROM chosen JOIN (%(references)s) AS reference USING (partner_id)
                  GROUP BY chosen.id
-            ),
+            )""",
+            ids=tuple(results.ids),
+            facts=self._facts_sql(scheme, date, partner_ids),
+            references=self._references_sql(scheme, date, partner_ids),
+        )
+
+    def _point_sql(self, scheme):
+        """`point` and `total`: points per indicator, NULL where unknown, and their sum."""
+        return SQL(
+            """
             point AS (
                 SELECT input.id, indicator.code,
                        CASE WHEN indicator.kind <> 'value' THEN band.points
@@ -89,7 +108,15 @@ class RatingEngine(models.Model):
                 SELECT id, sum(points) AS score, jsonb_object_agg(code, points) AS points,
                        COALESCE(jsonb_agg(code) FILTER (WHERE points IS NULL), '[]') AS missing
                   FROM point GROUP BY id
-            ),
+            )""",
+            scheme=scheme.id,
+            band=self._band_sql(),
+        )
+
+    def _judgement_sql(self, scheme):
+        """`known` and `judged`: what is lacking for score and limit, and which vetoes hold."""
+        return SQL(
+            """
             known AS (
                 SELECT total.*, input.inputs, (inputs ->> 'appraisal')::numeric AS mean,
                        total.missing || (SELECT COALESCE(jsonb_agg(code), '[]')
@@ -103,7 +130,16 @@ class RatingEngine(models.Model):
                           AND CASE veto.code WHEN 'panel' THEN mean < %(panel_veto)s
                               ELSE COALESCE((inputs ->> ('veto_' || veto.code))::boolean, FALSE) END), '[]') AS found
                   FROM known
-            ),
+            )""",
+            scheme=scheme.id,
+            needed=LIMIT_FACTS[scheme.limit_method],
+            panel_veto=scheme.panel_veto,
+        )
+
+    def _grading_sql(self, scheme):
+        """`graded`: the best grade that score, panel and record allow, and the limit before rounding."""
+        return SQL(
+            """
             graded AS (
                 SELECT judged.id, grade.id AS grade_id, %(limit)s AS amount
                   FROM judged JOIN LATERAL (
@@ -113,29 +149,29 @@ class RatingEngine(models.Model):
                           AND (grade.needs_record IS NOT TRUE OR inputs ->> 'performance' IN %(record)s)
                         ORDER BY grade.score_from DESC LIMIT 1) AS grade ON TRUE
                  WHERE judged.lacking = '[]' AND judged.found = '[]'
-            )
+            )""",
+            scheme=scheme.id,
+            limit=self._limit_sql(scheme),
+            record=REPAYMENT_RECORD,
+        )
+
+    def _result_sql(self, scheme):
+        """Write what was worked out; an incomplete rating has neither score nor grade nor limit."""
+        return SQL(
+            """
             UPDATE rcc_rating_result result
                SET inputs = judged.inputs, "references" = reference."references", points = judged.points,
                    missing = judged.lacking, vetoes = judged.found,
                    score = CASE WHEN judged.lacking = '[]' THEN judged.score END,
                    grade_id = graded.grade_id,
                    limit_amount = CASE WHEN judged.lacking = '[]' THEN GREATEST(0, floor(
-                       COALESCE(%(cap)s, 0) / %(unit)s) * %(unit)s) END,
+                       COALESCE(%(amount)s, 0) / %(unit)s) * %(unit)s) END,
                    state = CASE WHEN judged.lacking = '[]' THEN 'draft' ELSE 'incomplete' END,
                    write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
               FROM judged LEFT JOIN graded USING (id) LEFT JOIN reference USING (id)
              WHERE result.id = judged.id
             RETURNING result.id""",
-            ids=tuple(results.ids),
-            facts=self._facts_sql(scheme, date, partner_ids),
-            references=self._references_sql(scheme, date, partner_ids),
-            scheme=scheme.id,
-            band=self._band_sql(),
-            needed=needed,
-            panel_veto=scheme.panel_veto,
-            limit=self._limit_sql(scheme),
-            record=REPAYMENT_RECORD,
-            cap=self._cap_sql(scheme),
+            amount=self._cap_sql(scheme),
             unit=scheme.limit_unit,
             uid=self.env.uid,
         )

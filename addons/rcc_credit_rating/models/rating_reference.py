@@ -67,9 +67,8 @@ class RatingReference(models.Model):
         rows = run_set(self.env, self._median_sql(year, self._today()))
         if not rows:
             raise UserError(self.env._("No household has a file and a township yet."))
-        subject = self.browse(rows[0][0]).sudo()  # decisions are appended by the server alone
-        self.env["rcc.decision"].sudo()._append(
-            subject,
+        self.env["rcc.decision"]._append(
+            self.browse(rows[0][0]),
             "reference",
             outcome="recorded",
             reason=self.env._("References of %(year)s fixed.", year=year),
@@ -91,31 +90,7 @@ class RatingReference(models.Model):
         )
         return SQL(
             """
-            WITH known AS (%(known)s),
-            place AS (
-                SELECT place.id, township.id AS township_id, county.id AS county_id
-                  FROM rcc_area place
-                  JOIN rcc_area township
-                    ON township.level = 'township' AND place.parent_path LIKE township.parent_path || '%%'
-                  LEFT JOIN rcc_area county
-                    ON county.level = 'county' AND place.parent_path LIKE county.parent_path || '%%'
-            ),
-            located AS (
-                SELECT known.indicator, known.value, place.township_id, place.county_id
-                  FROM known JOIN res_partner partner ON partner.id = known.partner_id
-                  JOIN place ON place.id = partner.rcc_area_id
-                 WHERE known.value IS NOT NULL
-            ),
-            county AS (
-                SELECT county_id, indicator, count(*) AS files,
-                       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, 2) AS median
-                  FROM located WHERE county_id IS NOT NULL GROUP BY county_id, indicator
-            ),
-            township AS (
-                SELECT township_id, indicator, count(*) AS files,
-                       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, 2) AS median
-                  FROM located GROUP BY township_id, indicator
-            ),
+            WITH known AS (%(known)s), %(places)s, %(medians)s,
             reference AS (
                 SELECT county_id AS area_id, indicator, median, files, 'county' AS basis, 0 AS rank FROM county
                 UNION ALL
@@ -134,9 +109,42 @@ class RatingReference(models.Model):
               FROM reference ORDER BY rank, area_id, indicator
             RETURNING id""",
             known=known,
+            places=self._places_sql(),
+            medians=SQL(", ").join(self._medians_sql(level) for level in ("county", "township")),
             minimum=MINIMUM_FILES,
             year=year,
             uid=self.env.uid,
+        )
+
+    def _places_sql(self):
+        """`place` and `located`: each area's township and county, and where the known facts are."""
+        return SQL("""
+            place AS (
+                SELECT place.id, township.id AS township_id, county.id AS county_id
+                  FROM rcc_area place
+                  JOIN rcc_area township
+                    ON township.level = 'township' AND place.parent_path LIKE township.parent_path || '%%'
+                  LEFT JOIN rcc_area county
+                    ON county.level = 'county' AND place.parent_path LIKE county.parent_path || '%%'
+            ),
+            located AS (
+                SELECT known.indicator, known.value, place.township_id, place.county_id
+                  FROM known JOIN res_partner partner ON partner.id = known.partner_id
+                  JOIN place ON place.id = partner.rcc_area_id
+                 WHERE known.value IS NOT NULL
+            )""")
+
+    def _medians_sql(self, level):
+        """A table named after the level: its areas' medians, to the cent."""
+        return SQL(
+            """
+            %(level)s AS (
+                SELECT %(column)s, indicator, count(*) AS files,
+                       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, 2) AS median
+                  FROM located WHERE %(column)s IS NOT NULL GROUP BY %(column)s, indicator
+            )""",
+            level=SQL.identifier(level),
+            column=SQL.identifier(f"{level}_id"),
         )
 
     @api.model

@@ -13,7 +13,7 @@ STATES = [
 ]
 OPEN = ("draft", "incomplete")
 # What a person enters; everything else is set by the steps of the rating.
-ENTERED = {"partner_id", "scheme_id", "date", "visit_id"}
+ENTERED = {"partner_id", "scheme_id", "date"}
 
 
 class RatingResult(models.Model):
@@ -160,6 +160,12 @@ class RatingResult(models.Model):
                 household=result.partner_id.display_name or "",
                 date=fields.Date.to_string(result.date) or "",
             )
+
+    @api.constrains("date")
+    def _check_date(self):
+        """Facts of a day to come are not known."""
+        if any(result.date > self._today() for result in self):
+            raise UserError(self.env._("A rating is as of today or an earlier day."))
 
     @api.model_create_multi
     def create(self, vals_list):

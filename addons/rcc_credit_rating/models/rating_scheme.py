@@ -28,6 +28,10 @@ class RatingScheme(models.Model):
 
     grant_years = fields.Integer("Years of a grant", default=2, required=True)
     review_months = fields.Integer("Review every (months)", default=12, required=True)
+    facts_days = fields.Integer(
+        "Facts are good for (days)",
+        help="A rating as of an earlier day is not proposed: survey the household again. 0 means no such rule.",
+    )
     notice_days = fields.Integer("Days of notice", default=7, required=True)
 
     limit_method = fields.Selection(
@@ -72,7 +76,7 @@ class RatingScheme(models.Model):
 
     _figures = models.Constraint(
         """CHECK (grant_years BETWEEN 1 AND 10 AND notice_days >= 0 AND limit_unit > 0
-            AND opinion_minimum >= 3 AND opinion_trim > 3 AND review_months > 0
+            AND COALESCE(facts_days, 0) >= 0 AND opinion_minimum >= 3 AND opinion_trim > 3 AND review_months > 0
             AND capacity_share BETWEEN 0 AND 1)""",
         "A grant lasts 1 to 10 years, a panel needs at least 3 opinions, and shares are parts of 1.",
     )

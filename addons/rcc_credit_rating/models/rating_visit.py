@@ -117,6 +117,12 @@ class RatingVisit(models.Model):
         for visit in self:
             visit.i_am_second = bool(employee) and visit.second_investigator_id.id == employee.id
 
+    @api.constrains("date")
+    def _check_date(self):
+        """A visit has taken place."""
+        if any(visit.date > self._today() for visit in self):
+            raise UserError(self.env._("A visit takes place before it is written down."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """A survey is of the rating's household; state and confirmation come by its steps."""

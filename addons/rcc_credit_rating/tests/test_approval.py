@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 
 from .common import FULL, POOR, RatingCase
@@ -45,6 +47,32 @@ class TestApproval(RatingCase):
         self._survey(result)
         with self.assertRaisesRegex(UserError, "Panel's appraisal"):
             result.action_propose()
+
+    def test_only_policy_in_force(self):
+        """Nobody proposes under a draft, a retired version or with the facts of a better day."""
+        old = self.env.ref("rcc_credit_rating.rating_scheme_sunshine_2009")
+        result = self._rated(FULL)
+        result.write({"scheme_id": old.id})
+        with self.assertRaisesRegex(UserError, "not in force"):
+            result.action_propose()
+        result.write({"scheme_id": self.sunshine.id})
+        self._file_long_ago()
+        result.write({"date": self.today - timedelta(days=91)})
+        with self.assertRaises(UserError):
+            result.action_propose()
+        with self.assertRaisesRegex(UserError, "today or an earlier"):
+            result.date = self.today + timedelta(days=1)
+
+    def _file_long_ago(self):
+        """Move survey and file back, so that the facts of an old day are complete."""
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL rcc.migrating = 'on'")
+        self.env.cr.execute("UPDATE rcc_rating_visit SET date = date - 100")
+        self.env.cr.execute(
+            "UPDATE rcc_household_file SET date_from = date_from - 100 WHERE date_to IS NULL"
+        )
+        self.env.cr.execute("SET LOCAL rcc.migrating = 'off'")
+        self.env.invalidate_all()
 
     def test_unconfirmed_is_not_proposed(self):
         self._facts()
