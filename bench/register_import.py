@@ -9,8 +9,9 @@ import io
 
 import openpyxl
 
-from bench.lib import Clock, Figure
 from odoo.addons.rcc_base.tools.identity import check_character
+
+from bench.lib import Clock, Figure
 
 SIZES = (1_000, 10_000)  # below and above what the importer applies at once
 FLOOR = 0.4

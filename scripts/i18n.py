@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.quality import project  # noqa: E402
+from scripts.quality import project
 
 # Odoo's addons whose wording of a common term we take over, in this order.
 MEMORY = ("web", "mail", "base", "hr", "phone_validation", "base_import", "base_setup")

@@ -12,7 +12,21 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}|<[^>]*>|&\w+;")
 # Names that are the same in Chinese: acronyms, units, file formats.
 SAME_IN_CHINESE = frozenset(
     (
-        *("ID", "PDF", "API", "CSV", "XLS", "XLSX", "QR", "JSON", "CNY", "UUID", "HMAC", "URL", "XML"),
+        *(
+            "ID",
+            "PDF",
+            "API",
+            "CSV",
+            "XLS",
+            "XLSX",
+            "QR",
+            "JSON",
+            "CNY",
+            "UUID",
+            "HMAC",
+            "URL",
+            "XML",
+        ),
         *("HTML", "SQL", "RPC", "KPI", "GB", "UTF-8", "SHA-256", "EAR", "APR", "IRR", "LPR"),
         *("Excel", "Odoo", "CRM"),
     )

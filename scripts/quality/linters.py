@@ -74,9 +74,18 @@ def commands(addons: list[str], files: list[Path]) -> dict[str, list]:
     odoolint = ["--disable=all", "--enable=odoolint", f"--disable={ODOOLINT_LESS}"]
     wanted = {
         "ruff check": ["ruff", "check", "--no-cache", "--output-format=concise", *code],
-        "ruff format": ["ruff", "format", "--no-cache", "--check", "--output-format=concise", *code],
+        "ruff format": [
+            "ruff",
+            "format",
+            "--no-cache",
+            "--check",
+            "--output-format=concise",
+            *code,
+        ],
         "pylint-odoo": ["pylint", *odoolint, *folders] if folders else [],
-        "oca module": ["oca-checks-odoo-module", f"--disable={OCA_LESS}", *folders] if folders else [],
+        "oca module": ["oca-checks-odoo-module", f"--disable={OCA_LESS}", *folders]
+        if folders
+        else [],
         "oca po": ["oca-checks-po", "--disable=po-pretty-format", *po] if po else [],
         "check-xml": ["check-xml", *xml] if xml else [],
         "codespell": ["codespell", *sources],

@@ -59,4 +59,3 @@ def odoo_translations(names: tuple[str, ...]) -> list[str]:
                 if path.is_file():
                     found.append(str(path))
     return found
-

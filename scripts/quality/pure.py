@@ -9,6 +9,7 @@ import types
 from pathlib import Path
 
 import _pytest.pathlib
+
 import odoo.addons
 
 from scripts.quality import project

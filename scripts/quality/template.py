@@ -129,11 +129,15 @@ class Template:
             if name in present and present[name]["data"] != wanted[name]["data"]
         ]
         if new or changed:
-            say(f"test database {self.kind}: " + ", ".join([*new, *(f"{n} again" for n in changed)]))
+            say(
+                f"test database {self.kind}: " + ", ".join([*new, *(f"{n} again" for n in changed)])
+            )
             overwrite = ["--i18n-overwrite"] if changed else []  # else -u keeps the former words
             self._odoo(*_options("-i", new), *_options("-u", changed), *overwrite)
         if not self.faults and any(_static(present, n) != _static(wanted, n) for n in wanted):
-            self._run("assets", self.env.odoo_command("shell", "-d", self.name, "--no-http"), ASSETS)
+            self._run(
+                "assets", self.env.odoo_command("shell", "-d", self.name, "--no-http"), ASSETS
+            )
 
     def _odoo(self, *options: str) -> None:
         command = self.env.odoo_command(
@@ -176,7 +180,7 @@ def use(env):
 
 def exists(env, name: str) -> bool:
     """Whether the database is there."""
-    query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"  # noqa: S608
+    query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
     return env.psql(query, database="postgres").strip() == "1"
 
 
@@ -190,8 +194,9 @@ def drop(env, name: str) -> None:
 
 def sweep(env) -> None:
     """Drop what killed runs left behind."""
-    names = env.psql(f"SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}_%'",  # noqa: S608
-                     database="postgres")
+    names = env.psql(
+        f"SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}_%'", database="postgres"
+    )
     for name in names.split():
         owner = name.rpartition("_")[2]
         if owner.isdigit() and not Path("/proc", owner).exists():

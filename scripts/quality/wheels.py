@@ -18,7 +18,9 @@ def _build(addon: str, target: Path) -> Path:
     done = linters.pip("wheel", *options, project.ADDONS / addon)
     found = sorted(target.glob(f"odoo_addon_{addon}-*.whl"))
     if done.returncode or not found:
-        raise Problem(f"{addon} does not build as a wheel ({last_words(done)})", "see pyproject.toml")
+        raise Problem(
+            f"{addon} does not build as a wheel ({last_words(done)})", "see pyproject.toml"
+        )
     return found[-1]
 
 

@@ -35,7 +35,9 @@ class Desk:
         entry = self.field(name).locator("input").first
         entry.click()
         entry.fill(text)
-        offer = self.page.locator(".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)", has_text=text)
+        offer = self.page.locator(
+            ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option)", has_text=text
+        )
         offer.first.click()
 
     def press(self, name: str, confirm: bool = False) -> None:
@@ -48,7 +50,9 @@ class Desk:
     def state(self, value: str) -> None:
         """Wait until the status bar stands at a state."""
         expect(
-            self.page.locator(f".o_statusbar_status .o_arrow_button_current[data-value={value}]").first
+            self.page.locator(
+                f".o_statusbar_status .o_arrow_button_current[data-value={value}]"
+            ).first
         ).to_be_visible(timeout=WAIT)
 
     def search(self, text: str) -> None:

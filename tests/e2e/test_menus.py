@@ -41,7 +41,9 @@ def test_every_menu_opens(login, complaints, role):
         page.evaluate(OPEN, menu["actionID"])
         page.wait_for_timeout(150)
         page.wait_for_function("() => !document.querySelector('.o_loading_indicator')")
-        wrong += [f"{menu['xmlid']}: {text}" for text in [*_errors(page), *_english(page), *complaints]]
+        wrong += [
+            f"{menu['xmlid']}: {text}" for text in [*_errors(page), *_english(page), *complaints]
+        ]
         complaints.clear()
         _close_dialogs(page)
     assert not wrong, "\n".join(wrong)
@@ -67,7 +69,9 @@ def _errors(page) -> list[str]:
 
 def _english(page) -> list[str]:
     return [
-        f"English: {text[:80]}" for text in page.evaluate(READ) if WORD.search(ALLOWED.sub("", text))
+        f"English: {text[:80]}"
+        for text in page.evaluate(READ)
+        if WORD.search(ALLOWED.sub("", text))
     ]
 
 

@@ -4,10 +4,8 @@ import subprocess
 
 import notebook
 import pytest
-from playwright.sync_api import expect
-
 from desk import Desk
-
+from playwright.sync_api import expect
 
 OPINIONS = ("excellent", "excellent", "good", "excellent", "good")
 APPRAISERS = ("牛志远", "贺长春", "葛秀云", "侯宝山", "龙在天")
@@ -65,7 +63,12 @@ def _rate(desk, picture):
     desk.press("action_new_survey")
     desk.choose("second_investigator_id", "张海燕")
     desk.field("borrowing_history").locator("input").first.check()
-    for name, amount in (("debts_elsewhere", "5000"), ("debts_here", "0"), ("member_shares", "2000"), ("other_assets", "30000")):
+    for name, amount in (
+        ("debts_elsewhere", "5000"),
+        ("debts_here", "0"),
+        ("member_shares", "2000"),
+        ("other_assets", "30000"),
+    ):
         desk.fill(name, amount)
     picture(desk.page, "survey")
     desk.press("action_done")
@@ -82,7 +85,9 @@ def _key_panel(desk, picture):
     desk.press("action_open_panel")
     sheets = desk.field("sheet_ids")
     for number, (appraiser, opinion) in enumerate(zip(APPRAISERS, OPINIONS, strict=True), 1):
-        sheets.locator(".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button").first.click()
+        sheets.locator(
+            ".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button"
+        ).first.click()
         row = sheets.locator(".o_selected_row")
         row.locator("[name=sheet_no] input").fill(f"XJ-{number}")
         row.locator("[name=appraiser_name] input").fill(appraiser)
@@ -121,7 +126,16 @@ def _days_pass(environment, database, days):
         f" UPDATE rcc_rating_notice SET date_from = date_from - {days}, date_to = date_to - {days}; COMMIT"
     )
     subprocess.run(
-        [environment.pg_bin / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statement],
+        [
+            environment.pg_bin / "psql",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            database,
+            "-c",
+            statement,
+        ],
         env=environment.variables,
         check=True,
     )

@@ -58,8 +58,12 @@ def test_bad_habits(found, text):
 
 
 def test_model_files(found):
-    assert "is not named after it" in found(model.check, GOOD, Path("addons/rcc_x/models/town.py"))[0]
-    assert "action_close has no docstring" in found(model.check, GOOD.replace('"""Close it."""', "pass"))
+    assert (
+        "is not named after it" in found(model.check, GOOD, Path("addons/rcc_x/models/town.py"))[0]
+    )
+    assert "action_close has no docstring" in found(
+        model.check, GOOD.replace('"""Close it."""', "pass")
+    )
     assert "more than one model in a file" in found(model.check, GOOD + GOOD)
 
 
@@ -69,7 +73,9 @@ def test_sizes(found):
     assert "file village.py has 401 lines" in found(sizes.check, "x = 1\n" * (sizes.FILE + 1))[0]
 
 
-@pytest.mark.parametrize("text", ["see ../" + "shared/x", "/wor" + "k/main", "Issue " + "#12", "x \n", "x"])
+@pytest.mark.parametrize(
+    "text", ["see ../" + "shared/x", "/wor" + "k/main", "Issue " + "#12", "x \n", "x"]
+)
 def test_words(found, text):
     ending = "" if text == "x" else "\n"
     assert found(words.check, text + ending)

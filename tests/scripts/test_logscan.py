@@ -21,7 +21,9 @@ def test_traceback_through_our_code_is_a_fault():
 
 
 def test_others_warning_is_none_and_database_names_do_not_count():
-    log = f"{HEAD} WARNING rcc_test odoo.addons.mail: no server\n{HEAD} INFO db odoo.addons.rcc_x: a"
+    log = (
+        f"{HEAD} WARNING rcc_test odoo.addons.mail: no server\n{HEAD} INFO db odoo.addons.rcc_x: a"
+    )
     assert not logscan.faults(log)
 
 
@@ -34,4 +36,3 @@ def test_any_error_counts_where_asked():
 def test_path_of_the_clone_is_not_ours():
     log = f"{HEAD} WARNING db odoo.x: {logscan.ROOT}/.odoo/src/x.py"
     assert not logscan.faults(log)
-

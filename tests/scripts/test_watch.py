@@ -25,7 +25,8 @@ def counts_of(tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *options, "--rootdir", tmp_path, tmp_path],
             cwd=ROOT,
-            env=os.environ | {"RCC_TEST_REPORT": str(report), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env=os.environ
+            | {"RCC_TEST_REPORT": str(report), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
             capture_output=True,
             check=False,
         )

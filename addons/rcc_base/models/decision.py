@@ -83,7 +83,7 @@ class Decision(models.Model):
             NEW.decided_at := date_trunc('second', COALESCE(NEW.decided_at, now() AT TIME ZONE 'UTC'));
             SELECT {HASH} INTO NEW.hash FROM (SELECT NEW.*) d;
             RETURN NEW;
-        END""",  # noqa: S608  glued from a constant
+        END""",
     )
 
     @api.depends("act", "sequence")

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from functools import cache
 
-from .money import in_words  # noqa: F401  offered to templates
+from .money import in_words
 
 
 class LibraryMissing(RuntimeError):

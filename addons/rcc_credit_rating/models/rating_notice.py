@@ -84,7 +84,7 @@ class RatingNotice(models.Model):
     def _publish(self, results):
         """Publish ratings, one notice for each branch, village and number of days; return the notices."""
         today, notices = self._today(), self.browse()
-        key = lambda row: (row.branch_id, row.area_id, row.scheme_id.sudo().notice_days)  # noqa: E731 policy is open
+        key = lambda row: (row.branch_id, row.area_id, row.scheme_id.sudo().notice_days)
         for (branch, area, days), group in results.grouped(key).items():
             notice = self.sudo().create(
                 {  # published by the step of the ratings alone

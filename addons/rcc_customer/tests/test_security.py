@@ -80,5 +80,6 @@ class TestSecurity(CustomerCase):
     def test_customers_open_on_their_own_pages(self):
         for partner, name in ((self.zhang, "household"), (self.head, "person")):
             self.assertEqual(
-                partner.get_formview_id(), self.env.ref(f"rcc_customer.res_partner_view_form_{name}").id
+                partner.get_formview_id(),
+                self.env.ref(f"rcc_customer.res_partner_view_form_{name}").id,
             )

@@ -23,9 +23,27 @@ PLAN = (
     ("incomplete", 4),
 )
 BORROWERS = 14
-GRANTED = ("drawn", "late", "repaid", "reserved", "written_off", "frozen", "live", "expired", "cancelled", "to_sign")
+GRANTED = (
+    "drawn",
+    "late",
+    "repaid",
+    "reserved",
+    "written_off",
+    "frozen",
+    "live",
+    "expired",
+    "cancelled",
+    "to_sign",
+)
 SURVEY, DECISION, SIGNATURE = 520, 508, 505  # days ago, for those with a grant
-DAYS_AGO = {"expired": 260, "to_sign": -500, "noticed": -508, "proposed": -510, "surveyed": -511, "rejected": -490}
+DAYS_AGO = {
+    "expired": 260,
+    "to_sign": -500,
+    "noticed": -508,
+    "proposed": -510,
+    "surveyed": -511,
+    "rejected": -490,
+}
 TEAMS = {
     "0101": ("manager", "manager2", "director"),
     "010101": ("manager", "manager2", "director"),
@@ -46,10 +64,14 @@ def tell(env, customers):
     """
     _stock_certificates(env)
     _fix_references(env)
-    graded = _in_order([(household, source, code) for code in TEAMS for household, source in customers[code]])
+    graded = _in_order(
+        [(household, source, code) for code in TEAMS for household, source in customers[code]]
+    )
     outcomes = [outcome for outcome, count in PLAN for _number in range(count)]
     customers["outcomes"] = {outcome: [] for outcome in outcomes}
-    for number, ((household, source, code), outcome) in enumerate(zip(graded, outcomes, strict=False)):
+    for number, ((household, source, code), outcome) in enumerate(
+        zip(graded, outcomes, strict=False)
+    ):
         if _Grading(env, household, source, TEAMS[code], number).tell(outcome):
             customers["outcomes"][outcome].append((household, source))
     env["rcc.grant"]._cron_expire()
@@ -105,23 +127,29 @@ class _Grading:
         return self.result.state != "rejected" or outcome == "rejected"
 
     def _survey(self):
-        visit = self.env["rcc.rating.visit"].with_user(self.main).create(
-            {
-                "result_id": self.result.id,
-                "second_investigator_id": self.second._rcc_employee().id,
-                "debts_elsewhere": self.source.survey["total_debts"],
-                "debts_here": 0,
-                "other_assets": self.source.survey["other_assets"],
-                "member_shares": self.source.survey["member_shares"],
-                "borrowing_history": "repaid_3y" if self.number % 3 == 0 else "never",
-            }
+        visit = (
+            self.env["rcc.rating.visit"]
+            .with_user(self.main)
+            .create(
+                {
+                    "result_id": self.result.id,
+                    "second_investigator_id": self.second._rcc_employee().id,
+                    "debts_elsewhere": self.source.survey["total_debts"],
+                    "debts_here": 0,
+                    "other_assets": self.source.survey["other_assets"],
+                    "member_shares": self.source.survey["member_shares"],
+                    "borrowing_history": "repaid_3y" if self.number % 3 == 0 else "never",
+                }
+            )
         )
         visit.action_done()
         visit.with_user(self.second).action_confirm()
 
     def _appraise(self, mood):
-        panel = self.env["rcc.rating.panel"].with_user(user(self.env, "backoffice")).create(
-            {"result_id": self.result.id}
+        panel = (
+            self.env["rcc.rating.panel"]
+            .with_user(user(self.env, "backoffice"))
+            .create({"result_id": self.result.id})
         )
         self.env["rcc.rating.sheet"].with_user(panel.env.user).create(
             [
@@ -131,7 +159,9 @@ class _Grading:
                     "appraiser_name": appraiser,
                     "opinion": opinion,
                 }
-                for place, (appraiser, opinion) in enumerate(zip(APPRAISERS, OPINIONS[mood], strict=True), 1)
+                for place, (appraiser, opinion) in enumerate(
+                    zip(APPRAISERS, OPINIONS[mood], strict=True), 1
+                )
             ]
         )
         panel.action_close()
@@ -156,7 +186,9 @@ class _Grading:
 
     def _decider(self):
         """The branch manager, or whoever's authority covers the amount."""
-        allowed = self.env["rcc.authority"]._allowed_users("grant", self.result.limit_amount, self.result.branch_id)
+        allowed = self.env["rcc.authority"]._allowed_users(
+            "grant", self.result.limit_amount, self.result.branch_id
+        )
         for candidate in (self.approver, user(self.env, "committee"), user(self.env, "executive")):
             if candidate in allowed:
                 return candidate

@@ -24,7 +24,9 @@ def tell(env):
             customers[branch_code] = []
             for village in villages:
                 area = areas.search([("code", "=", village)])
-                for source in county.households(PER_VILLAGE, villages=[village], first_serial=serial):
+                for source in county.households(
+                    PER_VILLAGE, villages=[village], first_serial=serial
+                ):
                     household = _register(env, source, area, branch_code, day)
                     customers[branch_code].append((household, source))
                 serial += PER_VILLAGE
@@ -45,15 +47,15 @@ def _register(env, source, area, branch_code, day):
             "date": day,
         }
     )
-    env["rcc.household.file"]._file_facts(
-        household, source.facts | source.survey, day, "register"
-    )
+    env["rcc.household.file"]._file_facts(household, source.facts | source.survey, day, "register")
     return household
 
 
 def _marry(env, customers, serial):
     """Every third household has a spouse with a marriage certificate on file."""
-    couples = [pair for pairs in customers.values() for pair in pairs if pair[1].facts["members"] > 1]
+    couples = [
+        pair for pairs in customers.values() for pair in pairs if pair[1].facts["members"] > 1
+    ]
     for number, (household, source) in enumerate(couples[::MARRIED_EVERY]):
         head = household.rcc_head_id
         spouse = _spouse_of(source.head, serial + number)

@@ -28,14 +28,18 @@ def _teller(env, household):
 def _pay_out(env, household, source, amount):
     grant = env["rcc.grant"].search([("partner_id", "=", household.id), ("state", "=", "live")])
     head = household.rcc_head_id
-    return env["rcc.counter"].with_user(_teller(env, household)).payout(
-        head.id,
-        "resident_id",
-        source.head.number,
-        grant.certificate_no,
-        min(amount, grant.amount_available),
-        purpose="购买种子、化肥",
-        idempotency_key=f"demo:{household.id}",
+    return (
+        env["rcc.counter"]
+        .with_user(_teller(env, household))
+        .payout(
+            head.id,
+            "resident_id",
+            source.head.number,
+            grant.certificate_no,
+            min(amount, grant.amount_available),
+            purpose="购买种子、化肥",
+            idempotency_key=f"demo:{household.id}",
+        )
     )
 
 

@@ -29,7 +29,8 @@ def _hire(env, row):
             "login": row["login"],
             "password": row["password"],
             "role_id": role.id,
-            "branch_id": role.business and env["rcc.branch"].search([("code", "=", row["branch"])]).id,
+            "branch_id": role.business
+            and env["rcc.branch"].search([("code", "=", row["branch"])]).id,
             "date_from": IN_OFFICE_SINCE,
         }
     ).action_hire()
@@ -42,7 +43,12 @@ def _portfolio(env, code, main, backup):
     )
     env["rcc.portfolio.tenure"].create(
         [
-            {"portfolio_id": portfolio.id, "user_id": holder.id, "role": role, "date_from": IN_OFFICE_SINCE}
+            {
+                "portfolio_id": portfolio.id,
+                "user_id": holder.id,
+                "role": role,
+                "date_from": IN_OFFICE_SINCE,
+            }
             for role, holder in (("main", main), ("backup", backup))
         ]
     )

@@ -55,7 +55,9 @@ def _import(env, branch, sources, names):
     writer = csv.writer(stream)
     writer.writerow(["乡镇", "行政村", *COLUMNS])
     for source in sources:
-        writer.writerow([*names[source.village_code], *(value(source) for value in COLUMNS.values())])
+        writer.writerow(
+            [*names[source.village_code], *(value(source) for value in COLUMNS.values())]
+        )
     register = env["rcc.register.import"].create(
         {
             "filename": "register.csv",

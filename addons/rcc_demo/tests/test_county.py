@@ -20,7 +20,9 @@ class TestCounty(TransactionCase):
         households = list(county.households(2000))
         for household in households:
             parsed = parse_resident_id(household.head.number)
-            self.assertEqual((parsed.sex, parsed.birth_date), (household.head.sex, household.head.birth_date))
+            self.assertEqual(
+                (parsed.sex, parsed.birth_date), (household.head.sex, household.head.birth_date)
+            )
         self.assertEqual(len({household.head.number for household in households}), 2000)
 
     def test_a_shifted_run_meets_nobody(self):

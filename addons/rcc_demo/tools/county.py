@@ -64,9 +64,7 @@ def _household(random, serial, villages):
     sex = "female" if random.random() < 0.2 else "male"
     name = names.surname(random) + names.given_name(random, sex)
     oldest, youngest = _HEADS
-    head = people.person(
-        random, name, sex, serial, region=REGION, oldest=oldest, youngest=youngest
-    )
+    head = people.person(random, name, sex, serial, region=REGION, oldest=oldest, youngest=youngest)
     members = random.choices((1, 2, 3, 4, 5, 6), weights=(6, 18, 24, 27, 17, 8))[0]
     labour = min(members, random.choices((1, 2, 3, 4), weights=(20, 50, 22, 8))[0])
     return Household(

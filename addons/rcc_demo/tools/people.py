@@ -14,7 +14,21 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _SEQUENCES = 499  # of each sex on one birthday; sequence 0 is not given out
 _STRIDE = 7_368_787  # a prime: neighbours in serial are strangers in number
-_MOBILE = ("130", "135", "136", "138", "139", "150", "151", "158", "159", "177", "182", "187", "188")
+_MOBILE = (
+    "130",
+    "135",
+    "136",
+    "138",
+    "139",
+    "150",
+    "151",
+    "158",
+    "159",
+    "177",
+    "182",
+    "187",
+    "188",
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +51,10 @@ def resident_number(region, serial, sex, oldest, youngest):
     >>> number = resident_number("410527", 7, "female", date(1950, 1, 1), date(2000, 1, 1))
     >>> parse_resident_id(number).sex
     'female'
-    >>> many = {resident_number("410527", i, "male", date(1950, 1, 1), date(1960, 1, 1))
-    ...         for i in range(20000)}
+    >>> many = {
+    ...     resident_number("410527", i, "male", date(1950, 1, 1), date(1960, 1, 1))
+    ...     for i in range(20000)
+    ... }
     >>> len(many)
     20000
     """

@@ -12,11 +12,17 @@ def check(path: Path) -> list[Finding]:
     """Findings in a file below models/, wizard/ or report/."""
     if len(path.parts) != 4 or path.parts[2] not in FOLDERS or path.name == "__init__.py":
         return []
-    classes = [node for node in ast.parse(text_of(path) or "").body if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for node in ast.parse(text_of(path) or "").body if isinstance(node, ast.ClassDef)
+    ]
     models = [(node, name) for node in classes if (name := model_name(node))]
     found = [(1, "more than one model in a file")] if len(models) > 1 else []
     for node, name in models:
-        found += [] if is_named_after(path.stem, name) else [(node.lineno, f"holds {name}, but is not named after it")]
+        found += (
+            []
+            if is_named_after(path.stem, name)
+            else [(node.lineno, f"holds {name}, but is not named after it")]
+        )
         found += _undocumented(node)
     return [Finding(str(path), line, text) for line, text in found]
 
@@ -39,7 +45,10 @@ def model_name(node: ast.ClassDef) -> str | None:
 def is_named_after(stem: str, model: str) -> bool:
     """Whether the file's name begins with a word of the model's noun.
 
-    >>> is_named_after("rating_scheme", "rcc.rating.scheme"), is_named_after("scheme", "rcc.rating.scheme")
+    >>> (
+    ...     is_named_after("rating_scheme", "rcc.rating.scheme"),
+    ...     is_named_after("scheme", "rcc.rating.scheme"),
+    ... )
     (True, True)
     >>> is_named_after("partner_set", "res.partner"), is_named_after("customer", "res.partner")
     (True, False)
