@@ -12,10 +12,11 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.quality import project
+
+ROOT = project.ROOT
 
 # Odoo's addons whose wording of a common term we take over, in this order.
 MEMORY = ("web", "mail", "base", "hr", "phone_validation", "base_import", "base_setup")

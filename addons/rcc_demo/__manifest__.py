@@ -7,6 +7,5 @@
     "category": "Rural Credit",
     "development_status": "Beta",
     "depends": ["rcc_microloan"],
-    "data": [],
     "post_init_hook": "post_init_hook",
 }

@@ -180,8 +180,8 @@ def use(env):
 
 def exists(env, name: str) -> bool:
     """Whether the database is there."""
-    query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
-    return env.psql(query, database="postgres").strip() == "1"
+    query = "SELECT 1 FROM pg_database WHERE datname = :'name'"
+    return env.psql(query, database="postgres", name=name) == "1"
 
 
 def drop(env, name: str) -> None:
@@ -194,9 +194,8 @@ def drop(env, name: str) -> None:
 
 def sweep(env) -> None:
     """Drop what killed runs left behind."""
-    names = env.psql(
-        f"SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}_%'", database="postgres"
-    )
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, :'prefix')"
+    names = env.psql(query, database="postgres", prefix=f"{PREFIX}_")
     for name in names.split():
         owner = name.rpartition("_")[2]
         if owner.isdigit() and not Path("/proc", owner).exists():

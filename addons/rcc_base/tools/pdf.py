@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from functools import cache
 
-from .money import in_words
 
 
 class LibraryMissing(RuntimeError):

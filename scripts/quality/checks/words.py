@@ -10,7 +10,6 @@ FORBIDDEN = {
     r"\.\./share[d]\b": "path outside the repository",
     r"(?<![\w.])/wor[k]/": "path of one machine",
     r"/tmp/de[v]\b": "path of one machine",
-    r"(?<!\w)/roo[t]/\w": "path of one machine",
     r"/opt/pyp[i]": "package mirror of one machine",
     r"\b(files\.pythonhosted|pyp[i])\.org/(simple|packages)": "registry host: pip's setting names it",
     r"registry\.npmj[s]": "registry host: npm's setting names it",
