@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from functools import cache
 
+from .money import in_words as in_words  # for the templates
 
 
 class LibraryMissing(RuntimeError):
