@@ -70,7 +70,7 @@ class Decision(models.Model):
     _append_only = AppendOnly("A decision is never changed or deleted; file a new one.")
     _chain = Guard(
         "INSERT",
-        f"""
+        """
         DECLARE
             last record;
         BEGIN
@@ -81,9 +81,9 @@ class Decision(models.Model):
             NEW.amount := round(COALESCE(NEW.amount, 0), 2);
             NEW.outcome := COALESCE(NEW.outcome, 'approved');
             NEW.decided_at := date_trunc('second', COALESCE(NEW.decided_at, now() AT TIME ZONE 'UTC'));
-            SELECT {HASH} INTO NEW.hash FROM (SELECT NEW.*) d;
+            SELECT {hash} INTO NEW.hash FROM (SELECT NEW.*) d;
             RETURN NEW;
-        END""",
+        END""".replace("{hash}", HASH),
     )
 
     @api.depends("act", "sequence")

@@ -4,7 +4,7 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import pdf
+from ..tools import money, pdf
 
 
 class IrActionsReport(models.Model):
@@ -69,6 +69,6 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         context = super()._get_rendering_context(report, docids, data)
         if report.rcc_weasyprint:
-            context.setdefault("in_words", pdf.in_words)
+            context.setdefault("in_words", money.in_words)
             context.setdefault("qr", self._rcc_qr)
         return context

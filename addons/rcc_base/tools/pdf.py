@@ -5,8 +5,6 @@ import shutil
 import subprocess
 from functools import cache
 
-from .money import in_words as in_words  # for the templates
-
 
 class LibraryMissing(RuntimeError):
     """WeasyPrint cannot load a system library (Pango, HarfBuzz, …)."""
