@@ -1,6 +1,6 @@
 {
     "name": "Rural Credit Micro-loans",
-    "summary": "Drawdowns inside a grant at the counter, loan notes, schedules, repayments, overdue days and categories",
+    "summary": "Drawdowns inside a grant at the counter, loan notes, repayments, overdue days and categories",
     "version": "19.0.1.0.0",
     "author": "Rural Credit CRM contributors",
     "license": "LGPL-3",

@@ -2,6 +2,7 @@ from . import access
 from . import loan_product
 from . import loan_calendar
 from . import loan
+from . import loan_law
 from . import loan_payout
 from . import loan_repayment
 from . import loan_daily
@@ -15,3 +16,4 @@ from . import grant
 from . import res_partner
 from . import counter_check
 from . import counter
+from . import counter_card

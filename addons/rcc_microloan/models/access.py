@@ -8,26 +8,44 @@ class Access(models.Model):
 
     _inherit = "rcc.access"
 
-    kind = fields.Selection(selection_add=[("wrong_document", "Wrong document number")],
-                            ondelete={"wrong_document": "cascade"})
+    kind = fields.Selection(
+        selection_add=[("wrong_document", "Wrong document number")],
+        ondelete={"wrong_document": "cascade"},
+    )
 
     @api.model
     def _log_wrong_document(self, partner, reason):
         """File a wrong try in a transaction of its own: the refusal that follows undoes everything else."""
         with self.env.registry.cursor() as cursor:
-            self.with_env(self.env(cr=cursor))._log(partner.with_env(self.env(cr=cursor)), "wrong_document", reason)
+            self.with_env(self.env(cr=cursor))._log(
+                partner.with_env(self.env(cr=cursor)), "wrong_document", reason
+            )
 
     @api.model
     def _wrong_documents(self, partner, minutes=30):
         """How many wrong numbers the current user typed for this customer lately."""
         since = fields.Datetime.now() - timedelta(minutes=minutes)
-        return self.sudo().search_count([  # the user's own tries, which the role may not read
-            ("kind", "=", "wrong_document"), ("user_id", "=", self.env.uid), ("partner_id", "=", partner.id), ("date", ">=", since)])
+        return self.sudo().search_count(
+            [  # the user's own tries, which the role may not read
+                ("kind", "=", "wrong_document"),
+                ("user_id", "=", self.env.uid),
+                ("partner_id", "=", partner.id),
+                ("date", ">=", since),
+            ]
+        )
 
     @api.model
     def _looked_up(self, partner, minutes=30):
         """Whether the current user lately found this customer of another branch by the full number."""
         since = fields.Datetime.now() - timedelta(minutes=minutes)
-        return bool(self.sudo().search_count([  # the user's own look-ups, which the role may not read
-            ("kind", "=", "lookup"), ("user_id", "=", self.env.uid), ("partner_id", "=", partner.id), ("date", ">=", since)],
-            limit=1))
+        return bool(
+            self.sudo().search_count(
+                [  # the user's own look-ups, which the role may not read
+                    ("kind", "=", "lookup"),
+                    ("user_id", "=", self.env.uid),
+                    ("partner_id", "=", partner.id),
+                    ("date", ">=", since),
+                ],
+                limit=1,
+            )
+        )

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
-from odoo.addons.rcc_base.tools.money import in_words
-
 from ..tools.daycount import add_months
 from ..tools.refusal import Refusal
 
@@ -29,7 +27,11 @@ class Counter(models.AbstractModel):
         :return: list of {id, name, household, village, masked, limit, available, state}
         """
         self._require_teller()
-        people = self.env["res.partner"]._rcc_find((query or "").strip(), limit=limit).filtered(lambda person: person.rcc_kind == "person")
+        people = (
+            self.env["res.partner"]
+            ._rcc_find((query or "").strip(), limit=limit)
+            .filtered(lambda person: person.rcc_kind == "person")
+        )
         if not people:
             people = self._look_up((query or "").strip())
         return [self._row(person) for person in people]
@@ -45,12 +47,26 @@ class Counter(models.AbstractModel):
         draft = self._draft(partner_id, amount, months, product_id)
         refusals = self._refusals(draft)
         quote = self._quote(draft) if draft["amount"] and not refusals else None
-        return {"eligible": not refusals, "reasons": [refusal.as_dict() for refusal in refusals],
-                "card": self._card(draft), "quote": quote}
+        return {
+            "eligible": not refusals,
+            "reasons": [refusal.as_dict() for refusal in refusals],
+            "card": self._card(draft),
+            "quote": quote,
+        }
 
     @api.model
-    def payout(self, partner_id, document_kind, document_number, certificate_no, amount, months=None, purpose="",
-               idempotency_key=None, product_id=None):
+    def payout(
+        self,
+        partner_id,
+        document_kind,
+        document_number,
+        certificate_no,
+        amount,
+        months=None,
+        purpose="",
+        idempotency_key=None,
+        product_id=None,
+    ):
         """Pay out a drawdown, or reserve it when an accountant must authorise it.
 
         :param int partner_id: the borrower (a person)
@@ -65,7 +81,11 @@ class Counter(models.AbstractModel):
         """
         self._require_teller()
         if not idempotency_key:
-            raise UserError(self.env._("A payout needs a key that makes its repetition harmless (idempotency_key)."))
+            raise UserError(
+                self.env._(
+                    "A payout needs a key that makes its repetition harmless (idempotency_key)."
+                )
+            )
         draft = self._draft(partner_id, amount, months, product_id)
         loan = self._repeated(draft, idempotency_key)
         if not loan:
@@ -73,31 +93,31 @@ class Counter(models.AbstractModel):
             self._refuse_all(self._refusals(draft))
             document = self._check_document(draft, document_kind, document_number)
             self._check_certificate(draft, certificate_no)
-            loan = self.env["rcc.loan"].sudo()._draw({  # nobody creates loans but this service, after all its checks
-                "partner_id": draft["partner"].id, "grant_id": draft["grant"].id, "product_id": draft["product"].id,
-                "amount": amount, "months": draft["months"], "branch_id": draft["branch"].id,
-                "teller_id": draft["employee"].id, "identity_id": document.id, "idempotency_key": idempotency_key,
-                **({"purpose": purpose.strip()} if (purpose or "").strip() else {}),
-            })
-            outcome = "recorded" if loan.state == "reserved" else "approved"
-            self.env["rcc.decision"]._append(loan, "payout", outcome=outcome, amount=loan.amount)
+            loan = self._draw(draft, document, purpose, idempotency_key)
         return loan.sudo(False)
 
-    @api.model
-    def receipt(self, loan_id):
-        """What the screen shows after a payout.
-
-        :return: {id, note_no, state, borrower, amount, words, date, due_date, annual_rate, purpose, available, lines}
-        """
-        loan = self.env["rcc.loan"].browse(loan_id)
-        loan.check_access("read")
-        return {
-            **{name: loan[name] for name in ("id", "note_no", "state", "amount", "date", "due_date", "annual_rate", "months", "purpose")},
-            "borrower": loan.partner_id.display_name, "words": in_words(loan.amount),
-            "available": loan.sudo().grant_id.amount_available,  # of the loan's own grant
-            "lines": [{name: line[name] for name in ("number", "due", "principal", "interest", "payment")}
-                      for line in loan.installment_ids],
-        }
+    def _draw(self, draft, document, purpose, key):
+        """Make the loan of a draft that passed all checks, and file the decision."""
+        loans = self.env[
+            "rcc.loan"
+        ].sudo()  # nobody creates loans but this service, after its checks
+        loan = loans._draw(
+            {
+                "partner_id": draft["partner"].id,
+                "grant_id": draft["grant"].id,
+                "product_id": draft["product"].id,
+                "amount": draft["amount"],
+                "months": draft["months"],
+                "branch_id": draft["branch"].id,
+                "teller_id": draft["employee"].id,
+                "identity_id": document.id,
+                "idempotency_key": key,
+                **({"purpose": purpose.strip()} if (purpose or "").strip() else {}),
+            }
+        )
+        outcome = "recorded" if loan.state == "reserved" else "approved"
+        self.env["rcc.decision"]._append(loan, "payout", outcome=outcome, amount=loan.amount)
+        return loan
 
     def _require_teller(self):
         if not self.env.user.has_group("rcc_branch.group_teller"):
@@ -108,9 +128,17 @@ class Counter(models.AbstractModel):
         """What a drawdown is about, read as superuser, for a person the teller may serve."""
         self._require_teller()
         partner = self.env["res.partner"].browse(partner_id).exists()
-        if not partner or not (partner.has_access("read") or self.env["rcc.access"]._looked_up(partner)):
-            raise AccessError(self.env._("This customer is not in your branch. Find the customer by the whole document number."))
-        partner = partner.sudo()  # served person; the rules need documents and duties the teller may not read
+        if not partner or not (
+            partner.has_access("read") or self.env["rcc.access"]._looked_up(partner)
+        ):
+            raise AccessError(
+                self.env._(
+                    "This customer is not in your branch. Find the customer by the whole document number."
+                )
+            )
+        partner = (
+            partner.sudo()
+        )  # served person; the rules need documents and duties the teller may not read
         if partner.rcc_kind == "household":
             partner = partner.rcc_head_id
         product = self.env["rcc.loan.product"]._current(product_id)
@@ -118,9 +146,16 @@ class Counter(models.AbstractModel):
         today = self.env["rcc.post"]._today()
         months = months or self._usual_months(product, partner.rcc_birth_date, today)
         return {
-            "partner": partner, "household": partner.rcc_household_id, "grant": grant, "product": product,
-            "amount": amount, "months": months, "date": today, "due_date": add_months(today, months),
-            "employee": self.env.user._rcc_employee(), "branch": self._branch(grant, product),
+            "partner": partner,
+            "household": partner.rcc_household_id,
+            "grant": grant,
+            "product": product,
+            "amount": amount,
+            "months": months,
+            "date": today,
+            "due_date": add_months(today, months),
+            "employee": self.env.user._rcc_employee(),
+            "branch": self._branch(grant, product),
         }
 
     @api.model
@@ -129,12 +164,21 @@ class Counter(models.AbstractModel):
         if not birth or not product.age_limit:
             return product.months
         last = add_months(birth, 12 * product.age_limit)
-        return next((months for months in range(product.months, 0, -1) if add_months(today, months) <= last), product.months)
+        return next(
+            (
+                months
+                for months in range(product.months, 0, -1)
+                if add_months(today, months) <= last
+            ),
+            product.months,
+        )
 
     @api.model
     def _grant(self, household):
         """The household's grant in force, else its latest one, which tells why not."""
-        grants = household.env["rcc.grant"].search([("partner_id", "=", household.id)], order="date_from DESC, id DESC")
+        grants = household.env["rcc.grant"].search(
+            [("partner_id", "=", household.id)], order="date_from DESC, id DESC"
+        )
         return grants.filtered(lambda grant: grant.state in ("live", "frozen"))[:1] or grants[:1]
 
     @api.model
@@ -148,65 +192,43 @@ class Counter(models.AbstractModel):
 
     def _look_up(self, query):
         """A customer of another branch by the whole number of a document, where the grant may be drawn here; logged."""
-        found = [self.env["rcc.identity"]._find(kind, [query]).get(query) for kind in DOCUMENTS] if len(query) >= 15 else []
+        found = (
+            [self.env["rcc.identity"]._find(kind, [query]).get(query) for kind in DOCUMENTS]
+            if len(query) >= 15
+            else []
+        )
         people = self.env["res.partner"]
         for identity in filter(None, found):
-            person = identity.sudo().partner_id  # found by the whole number; the access is logged below
+            person = (
+                identity.sudo().partner_id
+            )  # found by the whole number; the access is logged below
             grant = self._grant(person.rcc_household_id)
             if grant and self._branch(grant, self.env["rcc.loan.product"]._current()):
-                self.env["rcc.access"]._log(person, "lookup", self.env._("Served at the counter of another branch"))
+                self.env["rcc.access"]._log(
+                    person, "lookup", self.env._("Served at the counter of another branch")
+                )
                 people |= person
         return people.with_env(self.env)
 
-    @api.model
-    def _row(self, person):
-        """One line of the results; names of other branches' customers come masked."""
-        above = person.sudo()  # household, village and grant of a person found in scope or by the whole number
-        grant = self._grant(above.rcc_household_id)
-        return {
-            "id": person.id, "name": above.name if person.has_access("read") else person.display_name,
-            "household": person.rcc_household_id.display_name if person.has_access("read") else "",
-            "village": above.rcc_area_id.name or "", "masked": above.rcc_masked_number or "",
-            "phone": f"···{above.phone[-4:]}" if above.phone else "", "grade": grant.grade_id.name or "",
-            "limit": grant.amount_limit, "available": grant.amount_available, "state": grant.state or "none",
-        }
-
-    @api.model
-    def _card(self, draft):
-        """The customer as the teller sees it before any document: masked, without the certificate's number."""
-        grant, product = draft["grant"], draft["product"]
-        row = self._row(draft["partner"].with_env(self.env))
-        open_loans = grant.env["rcc.loan"].search([("grant_id", "=", grant.id), ("state", "in", ("reserved", "open"))])
-        return {
-            **row, "used": grant.amount_used, "valid_to": grant.date_to or False, "head": draft["household"].rcc_head_id == draft["partner"],
-            "branch": grant.branch_id.name or "", "product": product.name or "", "annual_rate": product.annual_rate,
-            "months": draft["months"], "months_max": product.months_max, "purpose": product.purpose or "",
-            "loans": [{"note_no": loan.note_no, "amount": loan.amount, "outstanding": loan.outstanding, "due_date": loan.due_date,
-                       "state": loan.state} for loan in open_loans],
-        }
-
-    @api.model
-    def _quote(self, draft):
-        """Cost and plan of the loan as it would be paid out today."""
-        product, amount = draft["product"], draft["amount"]
-        lines = product._plan(amount, draft["date"], draft["due_date"])
-        return {
-            "words": in_words(amount), "due_date": draft["due_date"], "interest": float(sum(line.interest for line in lines)),
-            "first_due": lines[0].due, "first_payment": float(lines[0].payment), "lines": len(lines),
-            "needs_accountant": amount > product.accountant_above, "left": draft["grant"].amount_available - amount,
-        }
-
     def _repeated(self, draft, key):
         """The loan that this key made before; UserError when the key was for something else."""
-        loan = self.env["rcc.loan"].sudo().search([("idempotency_key", "=", key)])  # of any teller: a key is used once
-        if loan and (loan.partner_id, loan.teller_id, loan.amount) != (draft["partner"], draft["employee"], draft["amount"]):
+        loan = (
+            self.env["rcc.loan"].sudo().search([("idempotency_key", "=", key)])
+        )  # of any teller: a key is used once
+        if loan and (loan.partner_id, loan.teller_id, loan.amount) != (
+            draft["partner"],
+            draft["employee"],
+            draft["amount"],
+        ):
             raise UserError(self.env._("This key belongs to another payout."))
         return loan
 
     def _lock(self, grant):
         """One payout of a grant at a time; who comes second is repeated by Odoo with fresh figures."""
         if grant and not grant.try_lock_for_update(allow_referencing=True):
-            raise ConcurrencyError(self.env._("Another counter is paying out on this grant. Repeat with the same key."))
+            raise ConcurrencyError(
+                self.env._("Another counter is paying out on this grant. Repeat with the same key.")
+            )
 
     def _refuse_all(self, refusals):
         if refusals:
@@ -215,23 +237,65 @@ class Counter(models.AbstractModel):
     def _check_document(self, draft, kind, number):
         """The document that was shown; a wrong number is logged and few are allowed."""
         access = self.env["rcc.access"]
-        rule = self.env._("Rule: the number of the ID card or marriage certificate shown must match the file.")
+        rule = self.env._(
+            "Rule: the number of the ID card or marriage certificate shown must match the file."
+        )
         tries = draft["product"].document_tries
         if access._wrong_documents(draft["partner"]) >= tries:
-            self._refuse_all([Refusal("tries", self.env._("Too many wrong document numbers for this customer."), rule, self.env._(
-                "Way on: wait 30 minutes, or let the accountant check the document."))])
-        document = self.sudo()._shown_document(draft, kind, number or "") if kind in DOCUMENTS else None  # compared only
+            self._refuse_all(
+                [
+                    Refusal(
+                        "tries",
+                        self.env._("Too many wrong document numbers for this customer."),
+                        rule,
+                        self.env._(
+                            "Way on: wait 30 minutes, or let the accountant check the document."
+                        ),
+                    )
+                ]
+            )
+        document = (
+            self.sudo()._shown_document(draft, kind, number or "") if kind in DOCUMENTS else None
+        )  # compared only
         if not document:
-            access._log_wrong_document(draft["partner"], self.env._("Wrong document number at a payout"))
-            self._refuse_all([Refusal("document", self.env._("The document number does not match a valid document of the borrower."), rule, self.env._(
-                "Way on: check the document and type it again; after %(tries)s wrong numbers the customer is locked for 30 minutes.",
-                tries=tries))])
+            access._log_wrong_document(
+                draft["partner"], self.env._("Wrong document number at a payout")
+            )
+            self._refuse_all(
+                [
+                    Refusal(
+                        "document",
+                        self.env._(
+                            "The document number does not match a valid document of the borrower."
+                        ),
+                        rule,
+                        self.env._(
+                            "Way on: check the document and type it again; "
+                            "after %(tries)s wrong numbers the customer is locked for 30 minutes.",
+                            tries=tries,
+                        ),
+                    )
+                ]
+            )
         return document
 
     def _check_certificate(self, draft, number):
         """The loan certificate of the household was shown."""
-        if not number or "".join(number.split()).upper() != (draft["grant"].certificate_no or "").upper():
-            self._refuse_all([Refusal(
-                "certificate", self.env._("The number of the loan certificate does not match the grant."),
-                self.env._("Rule: a drawdown is entered on the household's loan certificate."),
-                self.env._("Way on: read the number again; a lost certificate is replaced by the customer manager."))])
+        if (
+            not number
+            or "".join(number.split()).upper() != (draft["grant"].certificate_no or "").upper()
+        ):
+            self._refuse_all(
+                [
+                    Refusal(
+                        "certificate",
+                        self.env._("The number of the loan certificate does not match the grant."),
+                        self.env._(
+                            "Rule: a drawdown is entered on the household's loan certificate."
+                        ),
+                        self.env._(
+                            "Way on: read the number again; a lost certificate is replaced by the customer manager."
+                        ),
+                    )
+                ]
+            )

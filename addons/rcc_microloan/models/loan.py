@@ -1,15 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rcc_base.tools.guard import MIGRATING, DutyGuard, Guard
-
 from .loan_calendar import CATEGORY_SELECTION
 from .loan_product import METHODS
-
-FIXED = ("partner_id", "household_id", "grant_id", "product_id", "amount", "months", "annual_rate", "method", "mode",
-         "branch_id", "home_branch_id", "teller_id", "note_no", "idempotency_key", "needs_accountant")
-# What a loan takes of its grant: the whole amount while reserved, then what is still owed.
-TAKEN = "CASE {row}.state WHEN 'reserved' THEN {row}.amount ELSE {row}.outstanding END"
 
 
 class Loan(models.Model):
@@ -28,109 +21,85 @@ class Loan(models.Model):
 
     note_no = fields.Char("Loan note", required=True, readonly=True, copy=False)
     core_no = fields.Char("Core banking number", readonly=True, copy=False)
-    partner_id = fields.Many2one("res.partner", "Borrower", required=True, index=True, ondelete="restrict")
-    household_id = fields.Many2one("res.partner", "Household", required=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(
+        "res.partner", "Borrower", required=True, index=True, ondelete="restrict"
+    )
+    household_id = fields.Many2one(
+        "res.partner", "Household", required=True, index=True, ondelete="restrict"
+    )
     grant_id = fields.Many2one("rcc.grant", "Grant", required=True, index=True, ondelete="restrict")
-    product_id = fields.Many2one("rcc.loan.product", "Product", required=True, index=True, ondelete="restrict")
+    product_id = fields.Many2one(
+        "rcc.loan.product", "Product", required=True, index=True, ondelete="restrict"
+    )
     identity_id = fields.Many2one("rcc.identity", "Document shown", ondelete="restrict")
-    branch_id = fields.Many2one("rcc.branch", "Counter", required=True, index=True, ondelete="restrict")
-    home_branch_id = fields.Many2one("rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict")
+    branch_id = fields.Many2one(
+        "rcc.branch", "Counter", required=True, index=True, ondelete="restrict"
+    )
+    home_branch_id = fields.Many2one(
+        "rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict"
+    )
     amount = fields.Float("Amount (yuan)", digits=(16, 2), required=True)
-    outstanding = fields.Float("Outstanding (yuan)", digits=(16, 2), required=True, readonly=True, default=0, copy=False,
-                               help="Principal still owed: the sum of the entries, kept by the database.")
+    outstanding = fields.Float(
+        "Outstanding (yuan)",
+        digits=(16, 2),
+        required=True,
+        readonly=True,
+        default=0,
+        copy=False,
+        help="Principal still owed: the sum of the entries, kept by the database.",
+    )
     months = fields.Integer("Term (months)", required=True, aggregator="avg")
     annual_rate = fields.Float("Rate a year", digits=(9, 6), required=True, aggregator="avg")
     method = fields.Selection(METHODS, "Repayment method", required=True)
-    date = fields.Date("Paid out on", required=True, index=True, help="While reserved: the day of the request.")
+    date = fields.Date(
+        "Paid out on", required=True, index=True, help="While reserved: the day of the request."
+    )
     due_date = fields.Date("Due on", required=True, index=True)
     closed_on = fields.Date("Closed on", readonly=True)
     purpose = fields.Char(required=True)
     state = fields.Selection(
-        [("reserved", "Waiting for the accountant"), ("open", "Open"), ("closed", "Repaid"), ("written_off", "Written off"),
-         ("cancelled", "Not paid out")], required=True, default="reserved", index=True, readonly=True)
-    mode = fields.Selection([("ledger", "Kept here"), ("mirror", "Copied from core banking")], required=True, default="ledger")
+        [
+            ("reserved", "Waiting for the accountant"),
+            ("open", "Open"),
+            ("closed", "Repaid"),
+            ("written_off", "Written off"),
+            ("cancelled", "Not paid out"),
+        ],
+        required=True,
+        default="reserved",
+        index=True,
+        readonly=True,
+    )
+    mode = fields.Selection(
+        [("ledger", "Kept here"), ("mirror", "Copied from core banking")],
+        required=True,
+        default="ledger",
+    )
     needs_accountant = fields.Boolean("Above the teller's amount", readonly=True)
-    teller_id = fields.Many2one("hr.employee", "Teller", index="btree_not_null", ondelete="restrict", readonly=True)
-    accountant_id = fields.Many2one("hr.employee", "Accountant", index="btree_not_null", ondelete="restrict", readonly=True)
-    recommender_id = fields.Many2one("hr.employee", "Recommended by", ondelete="restrict", readonly=True)
+    teller_id = fields.Many2one(
+        "hr.employee", "Teller", index="btree_not_null", ondelete="restrict", readonly=True
+    )
+    accountant_id = fields.Many2one(
+        "hr.employee", "Accountant", index="btree_not_null", ondelete="restrict", readonly=True
+    )
+    recommender_id = fields.Many2one(
+        "hr.employee", "Recommended by", ondelete="restrict", readonly=True
+    )
     approver_id = fields.Many2one("hr.employee", "Approved by", ondelete="restrict", readonly=True)
-    days_past_due = fields.Integer("Days past due", readonly=True, aggregator="max",
-                                   help="Since the oldest unpaid due date, as of the last night.")
+    days_past_due = fields.Integer(
+        "Days past due",
+        readonly=True,
+        aggregator="max",
+        help="Since the oldest unpaid due date, as of the last night.",
+    )
     category = fields.Selection(CATEGORY_SELECTION, default="normal", readonly=True, index=True)
     classified_on = fields.Date("Classified on", readonly=True)
     idempotency_key = fields.Char(required=True, copy=False, export_string_translation=False)
     entry_ids = fields.One2many("rcc.loan.entry", "loan_id", "Entries")
-    installment_ids = fields.One2many("rcc.loan.installment", "loan_id", "Schedule", domain=[("replaced_id", "=", False)])
+    installment_ids = fields.One2many(
+        "rcc.loan.installment", "loan_id", "Schedule", domain=[("replaced_id", "=", False)]
+    )
     classification_ids = fields.One2many("rcc.loan.classification", "loan_id", "Classifications")
-
-    _note_uniq = models.Constraint("UNIQUE (note_no)", "This loan note number is taken.")
-    _key_uniq = models.Constraint("UNIQUE (idempotency_key)", "This payout has been made already.")
-    _amounts = models.Constraint("CHECK (amount > 0 AND outstanding BETWEEN 0 AND amount)",
-                                 "A loan has a positive amount, and no more than it is owed.")
-    _term = models.Constraint("CHECK (months > 0 AND due_date > date)", "A loan ends after it begins.")
-    _settled = models.Constraint("CHECK (state NOT IN ('reserved', 'closed', 'written_off', 'cancelled') OR outstanding = 0)",
-                                 "Only an open loan is owed.")
-    _paid_by = models.Constraint("CHECK (mode = 'mirror' OR teller_id IS NOT NULL)", "A teller pays the loan out.")
-    _authorised = models.Constraint(
-        "CHECK (needs_accountant IS NOT TRUE OR accountant_id IS NOT NULL OR mode = 'mirror' OR state IN ('reserved', 'cancelled'))",
-        "Above the teller's amount an accountant authorises the payout first.")
-    _teller = DutyGuard("teller", employee="teller_id", case_model="rcc.loan")
-    _accountant = DutyGuard("accountant", employee="accountant_id", case_model="rcc.loan")
-    _recommender = DutyGuard("recommender", employee="recommender_id", case_model="rcc.loan")
-    _approver = DutyGuard("approver", employee="approver_id", case_model="rcc.loan")
-    _fixed = Guard(
-        f"UPDATE OF {', '.join(FIXED)} OR DELETE",
-        f"""BEGIN
-            IF {MIGRATING} THEN
-                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-            END IF;
-            IF TG_OP = 'DELETE' OR ({', '.join(f'OLD.{name}' for name in FIXED)})
-                    IS DISTINCT FROM ({', '.join(f'NEW.{name}' for name in FIXED)}) THEN
-                RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
-            END IF;
-            RETURN NEW;
-        END""", "The terms of a loan note never change and no note is deleted.")
-    _steps = Guard(
-        "INSERT OR UPDATE OF state",
-        """BEGIN
-            IF (CASE WHEN TG_OP = 'INSERT' THEN NEW.state <> 'reserved'
-                     ELSE OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
-                        ('reserved', 'open'), ('reserved', 'cancelled'), ('open', 'closed'), ('open', 'written_off'),
-                        ('open', 'cancelled'), ('closed', 'open')) END) THEN
-                RAISE EXCEPTION 'step' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
-            END IF;
-            RETURN NEW;
-        END""", "A loan is reserved, paid out and repaid, in this order.")
-    _live_grant = Guard(
-        "INSERT",
-        """BEGIN
-            IF NEW.mode <> 'mirror' AND NOT EXISTS (
-                SELECT FROM rcc_grant g WHERE g.id = NEW.grant_id AND g.state = 'live' AND g.partner_id = NEW.household_id) THEN
-                RAISE EXCEPTION 'no live grant' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
-            END IF;
-            RETURN NEW;
-        END""", "A drawdown needs a live grant of the household.")
-    _owed = Guard(
-        "INSERT OR UPDATE OF outstanding",
-        """BEGIN
-            IF (TG_OP = 'INSERT' AND NEW.outstanding <> 0)
-               OR (TG_OP = 'UPDATE' AND NEW.outstanding <> OLD.outstanding AND pg_trigger_depth() < 2) THEN
-                RAISE EXCEPTION 'owed' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
-            END IF;
-            RETURN NEW;
-        END""", "What is owed follows from the loan's entries; book an entry.")
-    _taken = Guard(
-        "INSERT OR UPDATE OF state, outstanding",
-        f"""DECLARE difference numeric := {TAKEN.format(row='NEW')};
-        BEGIN
-            IF TG_OP = 'UPDATE' THEN
-                difference := difference - {TAKEN.format(row='OLD')};
-            END IF;
-            IF difference <> 0 THEN
-                UPDATE rcc_grant SET amount_used = COALESCE(amount_used, 0) + difference WHERE id = NEW.grant_id;
-            END IF;
-            RETURN NULL;
-        END""", timing="AFTER")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,8 +3,11 @@ from odoo import api, fields, models
 from ..tools.classification import CATEGORIES
 
 CATEGORY_SELECTION = [
-    ("normal", "Normal"), ("special_mention", "Special mention"), ("substandard", "Substandard"),
-    ("doubtful", "Doubtful"), ("loss", "Loss"),
+    ("normal", "Normal"),
+    ("special_mention", "Special mention"),
+    ("substandard", "Substandard"),
+    ("doubtful", "Doubtful"),
+    ("loss", "Loss"),
 ]
 
 
@@ -28,16 +31,26 @@ class LoanCalendar(models.Model):
 
     _rising = models.Constraint(
         "CHECK (0 <= special_mention AND special_mention < substandard AND substandard < doubtful AND doubtful < loss)",
-        "Each worse category begins after more days than the one before.")
+        "Each worse category begins after more days than the one before.",
+    )
 
     @api.model
     def _in_force(self, date):
         """The calendar of a date: that of the default code which was active then."""
-        return self.sudo().search([  # public policy, read by the nightly job
-            ("code", "=", "default"), ("state", "in", ("active", "retired")),
-            "|", ("date_from", "=", False), ("date_from", "<=", date),
-            "|", ("date_to", "=", False), ("date_to", ">=", date),
-        ], order="date_from DESC NULLS LAST, version DESC", limit=1)
+        return self.sudo().search(
+            [  # public policy, read by the nightly job
+                ("code", "=", "default"),
+                ("state", "in", ("active", "retired")),
+                "|",
+                ("date_from", "=", False),
+                ("date_from", "<=", date),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", date),
+            ],
+            order="date_from DESC NULLS LAST, version DESC",
+            limit=1,
+        )
 
     def _days(self):
         """As `tools.classification.classify` takes it."""

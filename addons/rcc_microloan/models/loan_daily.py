@@ -5,13 +5,13 @@ from odoo.addons.rcc_base.tools.sets import run_set
 
 
 class Loan(models.Model):
-    """The nightly book: interest falls due, days past due, categories. One statement a step, for any number of loans."""
+    """The nightly book: interest due, days past due, categories. One statement a step for any number of loans."""
 
     _inherit = "rcc.loan"
 
     @api.model
     def _cron_daily(self):
-        """Midnight in Shanghai: bring interest due, overdue days and categories up to date, and let reservations lapse."""
+        """Midnight in Shanghai: interest due, overdue days and categories; old reservations lapse."""
         today = self._today()
         self._lapse(today)
         self.search([("state", "=", "open")], limit=1) and self._accrue(today, everything=True)
@@ -20,19 +20,30 @@ class Loan(models.Model):
     @api.model
     def _lapse(self, today):
         """What no accountant authorised on its day goes back to the grant."""
-        self.search([("state", "=", "reserved"), ("date", "<", today)]).write({"state": "cancelled"})
+        self.search([("state", "=", "reserved"), ("date", "<", today)]).write(
+            {"state": "cancelled"}
+        )
 
     def _accrue(self, date, everything=False):
         """Book the interest of the lines that are due by `date`, once each (key accrual:<line>)."""
         which = SQL() if everything else SQL("AND l.id IN %s", tuple(self.ids) or (0,))
-        run_set(self.env, SQL("""
-            INSERT INTO rcc_loan_entry (loan_id, branch_id, home_branch_id, kind, date, principal, interest, idempotency_key,
+        run_set(
+            self.env,
+            SQL(
+                """
+            INSERT INTO rcc_loan_entry (loan_id, branch_id, home_branch_id, kind, date, principal, interest,
+                                        idempotency_key,
                                         create_uid, write_uid, create_date, write_date)
             SELECT l.id, l.branch_id, l.home_branch_id, 'accrual', i.due, 0, i.interest, 'accrual:' || i.id,
                    %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM rcc_loan_installment i JOIN rcc_loan l ON l.id = i.loan_id
              WHERE l.state = 'open' AND i.replaced_id IS NULL AND i.due <= %(date)s AND i.interest > 0 %(which)s
-            ON CONFLICT (idempotency_key) DO NOTHING""", date=date, which=which, user=self.env.uid))
+            ON CONFLICT (idempotency_key) DO NOTHING""",
+                date=date,
+                which=which,
+                user=self.env.uid,
+            ),
+        )
 
     @api.model
     def _classify(self, today):
@@ -41,15 +52,20 @@ class Loan(models.Model):
         if not calendar:
             return
         limits = calendar._days()
-        run_set(self.env, SQL("""
+        run_set(
+            self.env,
+            SQL(
+                """
             WITH overdue AS (
                 SELECT l.id AS loan_id, COALESCE(%(today)s - MIN(i.due), 0) AS days
-                  FROM rcc_loan l LEFT JOIN rcc_loan_installment i ON i.loan_id = l.id AND i.replaced_id IS NULL AND i.due < %(today)s
+                  FROM rcc_loan l LEFT JOIN rcc_loan_installment i
+                    ON i.loan_id = l.id AND i.replaced_id IS NULL AND i.due < %(today)s
                    AND i.principal + i.interest > i.principal_paid + i.interest_paid
                  WHERE l.state = 'open' GROUP BY l.id
             ), classed AS (
                 SELECT loan_id, days, CASE WHEN days > %(loss)s THEN 'loss' WHEN days > %(doubtful)s THEN 'doubtful'
-                       WHEN days > %(substandard)s THEN 'substandard' WHEN days > %(special_mention)s THEN 'special_mention'
+                       WHEN days > %(substandard)s THEN 'substandard'
+                       WHEN days > %(special_mention)s THEN 'special_mention'
                        ELSE 'normal' END AS category
                   FROM overdue
             ), history AS (
@@ -65,13 +81,23 @@ class Loan(models.Model):
               FROM classed c
              WHERE c.loan_id = l.id AND (l.classified_on IS NULL
                 OR (l.days_past_due, l.category) IS DISTINCT FROM (c.days, c.category::varchar))
-            RETURNING l.id""", today=today, calendar=calendar.id,
-            user=self.env.uid, **limits), {"rcc.loan": ["days_past_due", "category"]})
+            RETURNING l.id""",
+                today=today,
+                calendar=calendar.id,
+                user=self.env.uid,
+                **limits,
+            ),
+            {"rcc.loan": ["days_past_due", "category"]},
+        )
 
     @api.model
     def _overdue_households(self, date):
         """SQL (household, true) of those with something unpaid after its due date, as of the last moment."""
-        return SQL("""
-            SELECT DISTINCT l.household_id AS partner_id, TRUE AS value FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
+        return SQL(
+            """
+            SELECT DISTINCT l.household_id AS partner_id, TRUE AS value
+              FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
              WHERE l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
-               AND i.principal + i.interest > i.principal_paid + i.interest_paid""", date)
+               AND i.principal + i.interest > i.principal_paid + i.interest_paid""",
+            date,
+        )

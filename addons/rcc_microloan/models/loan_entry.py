@@ -2,8 +2,13 @@ from odoo import api, fields, models
 
 from odoo.addons.rcc_base.tools.guard import AppendOnly, Guard
 
-KINDS = [("payout", "Payout"), ("accrual", "Interest due"), ("repayment", "Repayment"), ("reversal", "Reversal"),
-         ("write_off", "Write-off")]
+KINDS = [
+    ("payout", "Payout"),
+    ("accrual", "Interest due"),
+    ("repayment", "Repayment"),
+    ("reversal", "Reversal"),
+    ("write_off", "Write-off"),
+]
 
 
 class LoanEntry(models.Model):
@@ -17,15 +22,25 @@ class LoanEntry(models.Model):
     _order = "id DESC"
 
     loan_id = fields.Many2one("rcc.loan", "Loan", required=True, index=True, ondelete="restrict")
-    branch_id = fields.Many2one("rcc.branch", "Branch", required=True, index=True, ondelete="restrict")
-    home_branch_id = fields.Many2one("rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict")
+    branch_id = fields.Many2one(
+        "rcc.branch", "Branch", required=True, index=True, ondelete="restrict"
+    )
+    home_branch_id = fields.Many2one(
+        "rcc.branch", "Granting branch", required=True, index=True, ondelete="restrict"
+    )
     kind = fields.Selection(KINDS, required=True)
     date = fields.Date(required=True)
-    principal = fields.Float("Principal (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid")
-    interest = fields.Float("Interest (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid")
+    principal = fields.Float(
+        "Principal (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid"
+    )
+    interest = fields.Float(
+        "Interest (yuan)", digits=(16, 2), required=True, default=0, help="+ owed, − paid"
+    )
     amount = fields.Float("Amount (yuan)", digits=(16, 2), compute="_compute_amount")
     employee_id = fields.Many2one("hr.employee", "Booked by", ondelete="restrict")
-    reverses_id = fields.Many2one("rcc.loan.entry", "Reverses", index="btree_not_null", ondelete="restrict")
+    reverses_id = fields.Many2one(
+        "rcc.loan.entry", "Reverses", index="btree_not_null", ondelete="restrict"
+    )
     reason = fields.Char()
     idempotency_key = fields.Char(required=True, copy=False, export_string_translation=False)
 
@@ -38,7 +53,8 @@ class LoanEntry(models.Model):
                             WHEN 'reversal' THEN reverses_id IS NOT NULL
                             ELSE principal <= 0 AND interest <= 0 AND principal + interest < 0 END
                   AND (kind = 'reversal') = (reverses_id IS NOT NULL))""",
-        "A payout or interest raises what is owed, a repayment or write-off lowers it, a reversal names its entry.")
+        "A payout or interest raises what is owed, a repayment or write-off lowers it, a reversal names its entry.",
+    )
     _mirror = Guard(
         "INSERT",
         """BEGIN
@@ -50,13 +66,16 @@ class LoanEntry(models.Model):
             END IF;
             RETURN NEW;
         END""",
-        "A reversal takes back exactly what its entry booked on the same loan.")
+        "A reversal takes back exactly what its entry booked on the same loan.",
+    )
     _outstanding = Guard(
         "INSERT",
         """BEGIN
             UPDATE rcc_loan SET outstanding = outstanding + NEW.principal WHERE id = NEW.loan_id AND NEW.principal <> 0;
             RETURN NULL;
-        END""", timing="AFTER")
+        END""",
+        timing="AFTER",
+    )
 
     @api.depends("principal", "interest")
     def _compute_amount(self):
@@ -67,7 +86,9 @@ class LoanEntry(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
-            entry.display_name = " ".join(filter(None, (labels.get(entry.kind), str(entry.date or ""))))
+            entry.display_name = " ".join(
+                filter(None, (labels.get(entry.kind), str(entry.date or "")))
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

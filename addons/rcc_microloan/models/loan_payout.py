@@ -20,20 +20,24 @@ class Loan(models.Model):
         grant = self.env["rcc.grant"].browse(values["grant_id"])
         product = self.env["rcc.loan.product"].browse(values["product_id"])
         date = fields.Date.to_date(values.get("date")) or self._today()
-        loan = self.create({
-            "note_no": self.env["ir.sequence"].next_by_code("rcc.loan.note", sequence_date=date),
-            "purpose": product.purpose or product.name,
-            "annual_rate": product.annual_rate,
-            "method": product.method,
-            **values,
-            "date": date,
-            "due_date": add_months(date, values["months"]),
-            "household_id": grant.partner_id.id,
-            "home_branch_id": grant.branch_id.id,
-            "recommender_id": grant.recommender_id.id,
-            "approver_id": grant.approver_id.id,
-            "needs_accountant": values["amount"] > product.accountant_above,
-        })
+        loan = self.create(
+            {
+                "note_no": self.env["ir.sequence"].next_by_code(
+                    "rcc.loan.note", sequence_date=date
+                ),
+                "purpose": product.purpose or product.name,
+                "annual_rate": product.annual_rate,
+                "method": product.method,
+                **values,
+                "date": date,
+                "due_date": add_months(date, values["months"]),
+                "household_id": grant.partner_id.id,
+                "home_branch_id": grant.branch_id.id,
+                "recommender_id": grant.recommender_id.id,
+                "approver_id": grant.approver_id.id,
+                "needs_accountant": values["amount"] > product.accountant_above,
+            }
+        )
         if not loan.needs_accountant or loan.accountant_id or loan.mode == "mirror":
             loan._pay_out(date)
         return loan
@@ -49,21 +53,42 @@ class Loan(models.Model):
     def _book(self, kind, date, principal=0, interest=0, key=None, **values):
         """Add an entry to the ledger; principal and interest are signed, in yuan."""
         self.ensure_one()
-        return self.env["rcc.loan.entry"].create({
-            "loan_id": self.id, "branch_id": self.branch_id.id, "home_branch_id": self.home_branch_id.id,
-            "kind": kind, "date": date, "principal": principal, "interest": interest,
-            "employee_id": self.teller_id.id, "idempotency_key": key or f"{kind}:{self.id}", **values,
-        })
+        return self.env["rcc.loan.entry"].create(
+            {
+                "loan_id": self.id,
+                "branch_id": self.branch_id.id,
+                "home_branch_id": self.home_branch_id.id,
+                "kind": kind,
+                "date": date,
+                "principal": principal,
+                "interest": interest,
+                "employee_id": self.teller_id.id,
+                "idempotency_key": key or f"{kind}:{self.id}",
+                **values,
+            }
+        )
 
     def _add_lines(self, lines, entry=None, after=0):
         """Store schedule lines (`tools.methods.Installment`), numbered on from `after`."""
         self.ensure_one()
         self.env["rcc.loan.installment"].flush_model()  # replaced lines give their numbers free
-        return self.env["rcc.loan.installment"].create([{
-            "loan_id": self.id, "branch_id": self.branch_id.id, "home_branch_id": self.home_branch_id.id,
-            "number": after + line.number, "due": line.due, "days": line.days, "principal": float(line.principal),
-            "interest": float(line.interest), "balance": float(line.balance), "entry_id": entry.id if entry else False,
-        } for line in lines])
+        return self.env["rcc.loan.installment"].create(
+            [
+                {
+                    "loan_id": self.id,
+                    "branch_id": self.branch_id.id,
+                    "home_branch_id": self.home_branch_id.id,
+                    "number": after + line.number,
+                    "due": line.due,
+                    "days": line.days,
+                    "principal": float(line.principal),
+                    "interest": float(line.interest),
+                    "balance": float(line.balance),
+                    "entry_id": entry.id if entry else False,
+                }
+                for line in lines
+            ]
+        )
 
     def action_authorise(self):
         """The accountant's second look (会计授权): checks again and pays out what the teller reserved.
@@ -85,8 +110,14 @@ class Loan(models.Model):
 
     def action_open_refuse(self):
         """Ask the accountant for the reason before refusing."""
-        return {"type": "ir.actions.act_window", "name": self.env._("Refuse the payout"), "res_model": "rcc.loan.refuse",
-                "view_mode": "form", "target": "new", "context": {"default_loan_id": self.ensure_one().id}}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refuse the payout"),
+            "res_model": "rcc.loan.refuse",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_loan_id": self.ensure_one().id},
+        }
 
     def action_refuse(self, reason):
         """Give a reserved loan back to the grant; the accountant, or the teller who reserved it.
@@ -99,8 +130,14 @@ class Loan(models.Model):
         for loan in self.sudo():  # nobody writes loans directly; the role was checked above
             loan._expect_reserved()
             loan.state = "cancelled"
-            loan.env["rcc.decision"]._append(loan, "payout", outcome="rejected", amount=loan.amount, reason=reason.strip())
+            loan.env["rcc.decision"]._append(
+                loan, "payout", outcome="rejected", amount=loan.amount, reason=reason.strip()
+            )
 
     def _expect_reserved(self):
         if self.state != "reserved":
-            raise UserError(self.env._("Loan note %(number)s is not waiting for an accountant.", number=self.note_no))
+            raise UserError(
+                self.env._(
+                    "Loan note %(number)s is not waiting for an accountant.", number=self.note_no
+                )
+            )

@@ -18,9 +18,20 @@ class Loan(models.Model):
         employee = self.env.user._rcc_employee_or_none()
         for loan in self.sudo():  # nobody writes loans directly; the role was checked above
             if loan.state != "open":
-                raise UserError(self.env._("Loan note %(number)s is not open.", number=loan.note_no))
+                raise UserError(
+                    self.env._("Loan note %(number)s is not open.", number=loan.note_no)
+                )
             loan._accrue(loan._today())
             unpaid = sum(loan.entry_ids.mapped("interest"))
-            loan._book("write_off", loan._today(), -loan.outstanding, -max(unpaid, 0), reason=reason.strip(), employee_id=employee.id)
+            loan._book(
+                "write_off",
+                loan._today(),
+                -loan.outstanding,
+                -max(unpaid, 0),
+                reason=reason.strip(),
+                employee_id=employee.id,
+            )
             loan.state = "written_off"
-            loan.env["rcc.decision"]._append(loan, "write_off", amount=loan.amount, reason=reason.strip())
+            loan.env["rcc.decision"]._append(
+                loan, "write_off", amount=loan.amount, reason=reason.strip()
+            )

@@ -15,5 +15,6 @@ class ResPartner(models.Model):
             facts["veto_overdue"] = self.env["rcc.loan"]._overdue_households(date)
         if "veto_write_off" in codes:
             facts["veto_write_off"] = SQL(
-                "SELECT DISTINCT household_id AS partner_id, TRUE AS value FROM rcc_loan WHERE state = 'written_off'")
+                "SELECT DISTINCT household_id AS partner_id, TRUE AS value FROM rcc_loan WHERE state = 'written_off'"
+            )
         return facts

@@ -1,4 +1,5 @@
 """Five categories by days past due, and the doctests of the pure tools."""
+
 import doctest
 
 from odoo.tests import BaseCase, tagged
@@ -9,10 +10,17 @@ from ..tools.classification import CALENDAR_2023, classify
 
 @tagged("standard", "at_install")
 class TestClassification(BaseCase):
-
     def test_calendar_of_2023(self):
-        expected = {0: "normal", 1: "special_mention", 90: "special_mention", 91: "substandard", 270: "substandard",
-                    271: "doubtful", 360: "doubtful", 361: "loss"}
+        expected = {
+            0: "normal",
+            1: "special_mention",
+            90: "special_mention",
+            91: "substandard",
+            270: "substandard",
+            271: "doubtful",
+            360: "doubtful",
+            361: "loss",
+        }
         self.assertEqual({days: classify(days, CALENDAR_2023) for days in expected}, expected)
 
     def test_calendar_as_pairs_and_refusals(self):

@@ -1,4 +1,5 @@
 """Paying out at the counter: what goes through, what is refused and why, as the roles."""
+
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -13,13 +14,26 @@ from .common import LoanCase
 
 @tagged("standard", "at_install")
 class TestPayout(LoanCase):
-
     def test_teller_pays_out_at_once(self):
         loan = self.payout(8000, purpose="买化肥")
-        self.assertRecordValues(loan, [{
-            "state": "open", "amount": 8000, "outstanding": 8000, "months": 12, "annual_rate": 0.09, "purpose": "买化肥",
-            "branch_id": self.east.id, "home_branch_id": self.east.id, "teller_id": self._employee(self.teller).id,
-            "recommender_id": self._employee(self.manager).id, "approver_id": self._employee(self.chief).id}])
+        self.assertRecordValues(
+            loan,
+            [
+                {
+                    "state": "open",
+                    "amount": 8000,
+                    "outstanding": 8000,
+                    "months": 12,
+                    "annual_rate": 0.09,
+                    "purpose": "买化肥",
+                    "branch_id": self.east.id,
+                    "home_branch_id": self.east.id,
+                    "teller_id": self._employee(self.teller).id,
+                    "recommender_id": self._employee(self.manager).id,
+                    "approver_id": self._employee(self.chief).id,
+                }
+            ],
+        )
         self.assertRecordValues(self.grant, [{"amount_used": 8000, "amount_available": 52000}])
         self.assertEqual(loan.entry_ids.mapped("kind"), ["payout"])
         self.assertEqual(sum(loan.installment_ids.mapped("principal")), 8000)
@@ -28,7 +42,15 @@ class TestPayout(LoanCase):
         self.assertEqual((receipt["words"], receipt["available"]), ("捌仟元整", 52000))
 
     def test_find_by_everything(self):
-        for query in ("张伟", "zhangwei", "zw", self.HEAD_NUMBER, self.HEAD_NUMBER[-4:], "13800138001", "8001"):
+        for query in (
+            "张伟",
+            "zhangwei",
+            "zw",
+            self.HEAD_NUMBER,
+            self.HEAD_NUMBER[-4:],
+            "13800138001",
+            "8001",
+        ):
             with self.subTest(query=query):
                 rows = self.counter.find(query)
                 self.assertIn(self.head.id, [row["id"] for row in rows])
@@ -72,7 +94,9 @@ class TestPayout(LoanCase):
                     self.payout(document_number=self.WIFE_NUMBER)
             with self.assertRaisesRegex(UserError, "Too many"):
                 self.payout()
-        tries = self.env["rcc.access"].search([("kind", "=", "wrong_document"), ("user_id", "=", self.teller.id)])
+        tries = self.env["rcc.access"].search(
+            [("kind", "=", "wrong_document"), ("user_id", "=", self.teller.id)]
+        )
         self.assertEqual(tries.partner_id, self.head)
         self.assertEqual(len(tries), 3)
         self.assertFalse(self.grant.loan_ids)
@@ -99,8 +123,14 @@ class TestPayout(LoanCase):
             self.payout()
 
     def test_related_party_blocks(self):
-        self.env["rcc.related.party"].create({
-            "staff_id": self._employee(self.chief).id, "name": "单芳", "number": self.WIFE_NUMBER, "relation": "child"})
+        self.env["rcc.related.party"].create(
+            {
+                "staff_id": self._employee(self.chief).id,
+                "name": "单芳",
+                "number": self.WIFE_NUMBER,
+                "relation": "child",
+            }
+        )
         self.assertIn("grant", self.codes())
 
     def test_age_and_term(self):
@@ -113,20 +143,42 @@ class TestPayout(LoanCase):
     def test_only_head_named_member_or_spouse_on_the_certificate(self):
         number = {"partner_id": self.wife.id, "document_number": self.WIFE_NUMBER}
         self.assertEqual(self.codes(partner=self.wife), ["borrower"])
-        self.env["rcc.identity"].create({
-            "partner_id": self.head.id, "spouse_id": self.wife.id, "kind": "marriage_certificate", "number": "J990001-2005-000123"})
+        self.env["rcc.identity"].create(
+            {
+                "partner_id": self.head.id,
+                "spouse_id": self.wife.id,
+                "kind": "marriage_certificate",
+                "number": "J990001-2005-000123",
+            }
+        )
         self.assertEqual(self.codes(partner=self.wife), [])
         self.assertTrue(self.payout(1000, **number))
-        self.assertTrue(self.payout(1000, partner_id=self.wife.id, document_kind="marriage_certificate",
-                                    document_number="J990001-2005-000123"))
-        son = self.partners._rcc_add_member(self.zhang, {"name": "张小", "number": "", "role": "child"})
+        self.assertTrue(
+            self.payout(
+                1000,
+                partner_id=self.wife.id,
+                document_kind="marriage_certificate",
+                document_number="J990001-2005-000123",
+            )
+        )
+        son = self.partners._rcc_add_member(
+            self.zhang, {"name": "张小", "number": "", "role": "child"}
+        )
         self.assertIn("borrower", self.codes(partner=son))
-        self.zhang.rcc_group_membership_ids.filtered(lambda row: row.partner_id == son).action_name_borrower()
+        self.zhang.rcc_group_membership_ids.filtered(
+            lambda row: row.partner_id == son
+        ).action_name_borrower()
         self.assertNotIn("borrower", self.codes(partner=son))
 
     def test_ended_marriage_certificate(self):
-        paper = self.env["rcc.identity"].create({
-            "partner_id": self.head.id, "spouse_id": self.wife.id, "kind": "marriage_certificate", "number": "J990001-2005-000123"})
+        paper = self.env["rcc.identity"].create(
+            {
+                "partner_id": self.head.id,
+                "spouse_id": self.wife.id,
+                "kind": "marriage_certificate",
+                "number": "J990001-2005-000123",
+            }
+        )
         paper.active = False
         self.assertEqual(self.codes(partner=self.wife), ["borrower"])
 
@@ -167,10 +219,11 @@ class TestPayout(LoanCase):
 
 @tagged("standard", "at_install")
 class TestAuthorisation(LoanCase):
-
     def test_above_the_tellers_amount(self):
         loan = self.payout(20001)
-        self.assertRecordValues(loan, [{"state": "reserved", "outstanding": 0, "needs_accountant": True}])
+        self.assertRecordValues(
+            loan, [{"state": "reserved", "outstanding": 0, "needs_accountant": True}]
+        )
         self.assertEqual(self.grant.amount_available, 39999)
         self.assertFalse(loan.entry_ids)
         loan.with_user(self.accountant).action_authorise()
@@ -222,8 +275,14 @@ class TestLaw(LoanCase):
 
     def test_terms_and_owed_are_fixed(self):
         loan = self.payout(5000)
-        for values in ({"amount": 1}, {"annual_rate": 0.01}, {"outstanding": 1}, {"state": "reserved"}, {"state": "closed"},
-                       {"teller_id": self._employee(self.accountant).id}):
+        for values in (
+            {"amount": 1},
+            {"annual_rate": 0.01},
+            {"outstanding": 1},
+            {"state": "reserved"},
+            {"state": "closed"},
+            {"teller_id": self._employee(self.accountant).id},
+        ):
             with self.subTest(values=values):
                 self.refused(loan.sudo(), values)
 

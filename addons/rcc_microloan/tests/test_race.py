@@ -1,4 +1,5 @@
 """Tellers at the same moment: real transactions in threads, cleaned up afterwards."""
+
 from functools import partial
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -15,10 +16,11 @@ TELLERS, AMOUNT, LIMIT = 16, 10, 100
 
 @tagged("post_install", "-at_install")
 class TestRace(BaseCase):
-
     def setUp(self):
         super().setUp()
-        self.patch(Registry, "_lock", DummyRLock())  # the thread that runs the tests holds the real one
+        self.patch(
+            Registry, "_lock", DummyRLock()
+        )  # the thread that runs the tests holds the real one
         self.registry_now = Registry(get_db_name())
         self.tag = uuid4().hex[:8]
         with self.registry_now.cursor() as cursor:
@@ -33,17 +35,39 @@ class TestRace(BaseCase):
         branches = env["rcc.branch"]
         union = branches.search([("level", "=", "union")], limit=1)
         own = union or branches.create({"code": f"{self.tag}U", "name": self.tag, "level": "union"})
-        branch = branches.create({"code": self.tag, "name": self.tag, "level": "cooperative", "parent_id": own.id})
-        household = env["res.partner"].create({"name": self.tag, "rcc_kind": "household", "rcc_branch_id": branch.id})
-        head = env["res.partner"].create({"name": self.tag, "rcc_kind": "person", "rcc_branch_id": branch.id})
-        people = env["hr.employee"].create([{"name": f"{self.tag} {number}"} for number in range(TELLERS + 2)])
-        grant = env["rcc.grant"].create({
-            "partner_id": household.id, "amount_limit": LIMIT, "contract_no": self.tag, "years": 2,
-            "recommender_id": people[-1].id, "approver_id": people[-2].id})
+        branch = branches.create(
+            {"code": self.tag, "name": self.tag, "level": "cooperative", "parent_id": own.id}
+        )
+        household = env["res.partner"].create(
+            {"name": self.tag, "rcc_kind": "household", "rcc_branch_id": branch.id}
+        )
+        head = env["res.partner"].create(
+            {"name": self.tag, "rcc_kind": "person", "rcc_branch_id": branch.id}
+        )
+        people = env["hr.employee"].create(
+            [{"name": f"{self.tag} {number}"} for number in range(TELLERS + 2)]
+        )
+        grant = env["rcc.grant"].create(
+            {
+                "partner_id": household.id,
+                "amount_limit": LIMIT,
+                "contract_no": self.tag,
+                "years": 2,
+                "recommender_id": people[-1].id,
+                "approver_id": people[-2].id,
+            }
+        )
         env["rcc.certificate"].create({"name": self.tag, "branch_id": branch.id})
         grant._sign()
-        return {"branch_id": branch.id, "partner_id": head.id, "grant_id": grant.id, "people": people.ids,
-                "household_id": household.id, "branches": (branch | own - union).ids, "product_id": env.ref("rcc_microloan.loan_product_revolving").id}
+        return {
+            "branch_id": branch.id,
+            "partner_id": head.id,
+            "grant_id": grant.id,
+            "people": people.ids,
+            "household_id": household.id,
+            "branches": (branch | own - union).ids,
+            "product_id": env.ref("rcc_microloan.loan_product_revolving").id,
+        }
 
     def _pay(self, env, teller, key):
         """What the counter service does once its checks are passed."""
@@ -53,10 +77,23 @@ class TestRace(BaseCase):
             return loan.id
         env["rcc.counter"]._lock(grant)
         if grant.amount_available < AMOUNT:
-            raise UserError("over the limit")
-        return env["rcc.loan"]._draw({
-            **{name: self.values[name] for name in ("branch_id", "partner_id", "grant_id", "product_id")},
-            "amount": AMOUNT, "months": 12, "teller_id": teller, "idempotency_key": key}).id
+            raise UserError(env._("over the limit"))
+        return (
+            env["rcc.loan"]
+            ._draw(
+                {
+                    **{
+                        name: self.values[name]
+                        for name in ("branch_id", "partner_id", "grant_id", "product_id")
+                    },
+                    "amount": AMOUNT,
+                    "months": 12,
+                    "teller_id": teller,
+                    "idempotency_key": key,
+                }
+            )
+            .id
+        )
 
     def _run(self, jobs):
         """Run (teller, key) jobs at the same moment; a client that is told "busy" repeats with its key."""
@@ -73,7 +110,7 @@ class TestRace(BaseCase):
                 except UserError:
                     outcomes.append(None)
                     return
-                except Exception:  # noqa: BLE001  busy after Odoo's own five tries: the client repeats
+                except Exception:
                     continue
 
         threads = [Thread(target=work, args=job) for job in jobs]
@@ -86,13 +123,19 @@ class TestRace(BaseCase):
 
     def _used(self):
         with self.registry_now.cursor() as cursor:
-            cursor.execute(SQL("SELECT amount_used FROM rcc_grant WHERE id = %s", self.values["grant_id"]))
+            cursor.execute(
+                SQL("SELECT amount_used FROM rcc_grant WHERE id = %s", self.values["grant_id"])
+            )
             return cursor.fetchone()[0]
 
     def test_sixteen_tellers_on_one_grant(self):
-        outcomes = self._run([(self.values["people"][number], f"{self.tag}:{number}") for number in range(TELLERS)])
+        outcomes = self._run(
+            [(self.values["people"][number], f"{self.tag}:{number}") for number in range(TELLERS)]
+        )
         paid = [outcome for outcome in outcomes if outcome]
-        self.assertEqual((len(paid), len(set(paid)), outcomes.count(None), self._used()), (10, 10, 6, LIMIT))
+        self.assertEqual(
+            (len(paid), len(set(paid)), outcomes.count(None), self._used()), (10, 10, 6, LIMIT)
+        )
 
     def test_one_key_from_many_connections_pays_once(self):
         outcomes = self._run([(self.values["people"][0], self.tag)] * 8)
@@ -109,9 +152,16 @@ class TestRace(BaseCase):
             SQL("DELETE FROM rcc_loan_installment WHERE loan_id IN %s", loans),
             SQL("DELETE FROM rcc_loan_entry WHERE loan_id IN %s", loans),
             SQL("DELETE FROM rcc_duty WHERE case_model = 'rcc.loan' AND case_id IN %s", loans),
-            SQL("UPDATE rcc_loan SET teller_id = NULL, recommender_id = NULL, approver_id = NULL, mode = 'mirror' WHERE grant_id = %s", grant),
+            SQL(
+                "UPDATE rcc_loan SET teller_id = NULL, recommender_id = NULL, approver_id = NULL, mode = 'mirror'"
+                " WHERE grant_id = %s",
+                grant,
+            ),
             SQL("DELETE FROM rcc_loan WHERE grant_id = %s", grant),
-            SQL("UPDATE rcc_certificate SET grant_id = NULL, state = 'blank' WHERE grant_id = %s", grant),
+            SQL(
+                "UPDATE rcc_certificate SET grant_id = NULL, state = 'blank' WHERE grant_id = %s",
+                grant,
+            ),
             SQL("DELETE FROM rcc_certificate WHERE name = %s", self.tag),
             SQL("DELETE FROM rcc_grant WHERE id = %s", grant),
             SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", partners),

@@ -1,17 +1,29 @@
 """Who sees and does what with loans, role by role, straight at the models."""
-from odoo.exceptions import AccessError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import LoanCase
 
 MODELS = ("rcc.loan", "rcc.loan.entry", "rcc.loan.installment", "rcc.loan.classification")
-ROLES = ("teller", "accountant", "customer_manager", "back_office", "branch_manager", "department_head", "committee",
-         "executive", "service_centre", "collector", "risk", "auditor")
+ROLES = (
+    "teller",
+    "accountant",
+    "customer_manager",
+    "back_office",
+    "branch_manager",
+    "department_head",
+    "committee",
+    "executive",
+    "service_centre",
+    "collector",
+    "risk",
+    "auditor",
+)
 
 
 @tagged("standard", "at_install")
 class TestSecurity(LoanCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,7 +37,12 @@ class TestSecurity(LoanCase):
                 records = self.env[model].with_user(user).search([])
                 with self.subTest(role=role, model=model):
                     self.assertTrue(records)
-                    self.assertFalse(any(records.has_access(operation) for operation in ("write", "create", "unlink")))
+                    self.assertFalse(
+                        any(
+                            records.has_access(operation)
+                            for operation in ("write", "create", "unlink")
+                        )
+                    )
 
     def test_other_branches_see_nothing(self):
         for role in ("teller", "accountant", "customer_manager", "back_office", "branch_manager"):
@@ -42,10 +59,15 @@ class TestSecurity(LoanCase):
     def test_steps_of_other_roles(self):
         """Each step is its role's alone."""
         collector = self._user("collector")
-        steps = [(self.teller, "action_authorise", ()), (self.chief, "action_repay", (1, None, "k")),
-                 (collector, "action_write_off", ("x",)), (self.teller, "action_write_off", ("x",)),
-                 (self.manager, "action_refuse", ("x",)), (self.teller, "action_reverse", (self.loan.entry_ids[:1].id, "x")),
-                 (self.auditor, "action_repay", (1, None, "k"))]
+        steps = [
+            (self.teller, "action_authorise", ()),
+            (self.chief, "action_repay", (1, None, "k")),
+            (collector, "action_write_off", ("x",)),
+            (self.teller, "action_write_off", ("x",)),
+            (self.manager, "action_refuse", ("x",)),
+            (self.teller, "action_reverse", (self.loan.entry_ids[:1].id, "x")),
+            (self.auditor, "action_repay", (1, None, "k")),
+        ]
         for user, step, arguments in steps:
             with self.subTest(user=user.login, step=step), self.assertRaises(AccessError):
                 getattr(self.loan.with_user(user), step)(*arguments)
@@ -53,10 +75,12 @@ class TestSecurity(LoanCase):
     def test_products_are_policy(self):
         """The rate in force changes by a second person only."""
         head, executive = self._user("department_head"), self._user("executive")
-        draft = self.product.with_user(head).browse(self.product.with_user(head).action_new_version()["res_id"])
+        draft = self.product.with_user(head).browse(
+            self.product.with_user(head).action_new_version()["res_id"]
+        )
         draft.write({"annual_rate": 0.08, "date_from": self.env["rcc.post"]._today()})
         draft.action_propose()
-        with self.assertRaises(Exception):
+        with self.assertRaises(UserError):
             draft.action_activate()
         draft.with_user(executive).action_activate()
         self.assertEqual(self.env["rcc.loan.product"]._current().annual_rate, 0.08)

@@ -1,4 +1,5 @@
 """How a repayment is divided (pure, no Odoo)."""
+
 from decimal import Decimal
 
 

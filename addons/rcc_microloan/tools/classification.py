@@ -25,5 +25,9 @@ def classify(days_past_due, calendar):
     unknown = set(limits) - set(CATEGORIES[1:])
     if unknown:
         raise ValueError(f"unknown categories {sorted(unknown)}")
-    reached = [category for category in CATEGORIES[1:] if category in limits and days_past_due > limits[category]]
+    reached = [
+        category
+        for category in CATEGORIES[1:]
+        if category in limits and days_past_due > limits[category]
+    ]
     return reached[-1] if reached else "normal"

@@ -1,4 +1,5 @@
 """Due dates and day counts of a schedule (pure, no Odoo)."""
+
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -47,7 +48,12 @@ def counted_days(start: date, end: date, day_count: str) -> int:
     rest = add_months(start, months)
     if day_count == "months_days" or rest == end:
         return months * 30 + (end - rest).days
-    return (end.year - start.year) * 360 + (end.month - start.month) * 30 + min(end.day, 30) - min(start.day, 30)
+    return (
+        (end.year - start.year) * 360
+        + (end.month - start.month) * 30
+        + min(end.day, 30)
+        - min(start.day, 30)
+    )
 
 
 def year_days(day_count: str) -> Decimal:

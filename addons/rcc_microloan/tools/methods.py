@@ -1,4 +1,5 @@
 """How each repayment method turns its terms into lines (pure, no Odoo); `schedule.amortize` is the way in."""
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -53,7 +54,9 @@ def _declining(terms, part):
 
 
 def _line(number, due, days, share, charge, balance):
-    return Installment(number, due, days, cents(share), charge, cents(share + charge), cents(balance))
+    return Installment(
+        number, due, days, cents(share), charge, cents(share + charge), cents(balance)
+    )
 
 
 def _annuity(terms):
@@ -77,8 +80,10 @@ def _interest_only(terms):
 def _bullet(terms):
     """Principal and interest in the last line; earlier lines, if any, are empty."""
     last = len(terms.due)
-    lines = [_line(number, terms.due[number - 1], terms.days[number - 1], ZERO, ZERO, terms.principal)
-             for number in range(1, last)]
+    lines = [
+        _line(number, terms.due[number - 1], terms.days[number - 1], ZERO, ZERO, terms.principal)
+        for number in range(1, last)
+    ]
     charge = cents(terms.principal * sum(terms.rates))
     return [*lines, _line(last, terms.due[-1], terms.days[-1], terms.principal, charge, ZERO)]
 
@@ -93,5 +98,10 @@ def _flat(terms):
     return lines
 
 
-LINES = {"annuity": _annuity, "equal_principal": _equal_principal, "interest_only": _interest_only,
-          "bullet": _bullet, "flat": _flat}
+LINES = {
+    "annuity": _annuity,
+    "equal_principal": _equal_principal,
+    "interest_only": _interest_only,
+    "bullet": _bullet,
+    "flat": _flat,
+}

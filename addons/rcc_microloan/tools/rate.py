@@ -30,7 +30,7 @@ def effective_annual_rate(principal, payments, periods_per_year=12):
 
     >>> round(effective_annual_rate(1200, [110] * 12) * 100, 2)
     19.53
-    >>> round(effective_annual_rate(1000, [1010] , 12) * 100, 2)
+    >>> round(effective_annual_rate(1000, [1010], 12) * 100, 2)
     12.68
     """
     return (1 + period_rate(principal, payments)) ** periods_per_year - 1

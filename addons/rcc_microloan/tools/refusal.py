@@ -1,4 +1,5 @@
 """Why a drawdown is refused (pure, no Odoo)."""
+
 from dataclasses import asdict, dataclass
 
 

@@ -12,16 +12,29 @@ class LoanRepay(models.TransientModel):
     loan_id = fields.Many2one("rcc.loan", "Loan", required=True, readonly=True)
     borrower_id = fields.Many2one(related="loan_id.partner_id")
     date = fields.Date("Paid on", required=True, default=lambda self: self.env["rcc.post"]._today())
-    due = fields.Float("Due (yuan)", digits=(16, 2), compute="_compute_owed", help="Unpaid interest and principal up to this day.")
-    payoff = fields.Float("Pays the loan off (yuan)", digits=(16, 2), compute="_compute_owed",
-                          help="With interest to the day on what is not due yet.")
+    due = fields.Float(
+        "Due (yuan)",
+        digits=(16, 2),
+        compute="_compute_owed",
+        help="Unpaid interest and principal up to this day.",
+    )
+    payoff = fields.Float(
+        "Pays the loan off (yuan)",
+        digits=(16, 2),
+        compute="_compute_owed",
+        help="With interest to the day on what is not due yet.",
+    )
     amount = fields.Float("Amount (yuan)", digits=(16, 2), required=True)
-    idempotency_key = fields.Char(default=lambda self: str(uuid4()), export_string_translation=False)
+    idempotency_key = fields.Char(
+        default=lambda self: str(uuid4()), export_string_translation=False
+    )
 
     @api.depends("loan_id", "date")
     def _compute_owed(self):
         for wizard in self:
-            unpaid, charge, later = wizard.loan_id.sudo()._owed(wizard.date)  # of a loan the teller sees
+            unpaid, charge, later = wizard.loan_id.sudo()._owed(
+                wizard.date
+            )  # of a loan the teller sees
             due = sum(interest + principal for interest, principal in unpaid)
             wizard.due, wizard.payoff = due, due + charge + later
 
