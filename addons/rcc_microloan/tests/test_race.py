@@ -77,7 +77,7 @@ class TestRace(BaseCase):
             return loan.id
         env["rcc.counter"]._lock(grant)
         if grant.amount_available < AMOUNT:
-            raise UserError(env._("over the limit"))
+            raise UserError(str(LIMIT))
         return (
             env["rcc.loan"]
             ._draw(
