@@ -1,3 +1,4 @@
+from . import base
 from . import batch
 from . import batch_monitor
 from . import decision

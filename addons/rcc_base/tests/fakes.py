@@ -72,6 +72,7 @@ class FakePolicy(models.Model):
     partner_id = fields.Many2one("res.partner")
     name = fields.Char(translate=True)
     rate = fields.Float()
+    years = fields.Integer(default=2)
     line_ids = fields.One2many("rcc.fake.policy.line", "policy_id", copy=True)
 
 

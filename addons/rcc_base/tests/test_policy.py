@@ -273,6 +273,17 @@ class TestPolicy(FakeModelCase):
         with self.assertLaw(FIXED):
             later.rate = 9
 
+    def test_upgrade_fills_new_columns(self):
+        """A column that an upgrade adds gets its default in active policies; then they are shut again."""
+        policy = self.active(code="u", years=False)
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE rcc_fake_policy DROP COLUMN years, ADD COLUMN years int4")
+        self.policies.sudo()._init_column("years")
+        policy.invalidate_recordset(["years"])
+        self.assertEqual(policy.years, 2)
+        with self.assertLaw(FIXED):
+            policy.sudo().years = 3
+
     def test_simulation(self):
         """Where a policy asks for it: no proposal before a simulation, which a change undoes."""
         draft = self.env["rcc.fake.simulated"].with_user(self.li).create({"code": "s"})
