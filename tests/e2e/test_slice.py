@@ -115,7 +115,7 @@ def _propose(desk, picture):
 def _publish(desk, picture):
     _open_rating(desk)
     desk.press("action_publish_notice")
-    expect(desk.page.locator(".o_form_view")).to_contain_text(notebook.HEAD["name"])
+    expect(desk.field("result_ids")).to_contain_text(notebook.HEAD["name"])
     picture(desk.page, "notice")
 
 

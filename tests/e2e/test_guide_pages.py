@@ -1,0 +1,30 @@
+"""The pages that the user guide shows beside the long way: each opens for its role and has rows."""
+
+import pytest
+from desk import Desk
+from playwright.sync_api import expect
+
+PAGES = (
+    ("manager", "action-rcc_customer.res_partner_action_household", "households", ".o_data_row"),
+    ("collector", "action-rcc_microloan.rcc_loan_action_overdue", "loans-overdue", ".o_group_header"),
+    ("sysadmin", "staff", "staff", ".o_data_row"),
+    ("auditor", "action-rcc_base.rcc_decision_action", "decisions", ".o_data_row"),
+    ("head", "rcc-schemes", "schemes", ".o_data_row"),
+)
+
+
+@pytest.mark.parametrize(("name", "path", "shot", "row"), PAGES)
+def test_page_has_rows(login, county, picture, name, path, shot, row):
+    desk = Desk(login(name), county.url)
+    desk.open(path)
+    expect(desk.page.locator(row).first).to_be_visible()
+    picture(desk.page, shot)
+
+
+def test_household_page(login, county, picture):
+    """A household shows its members, documents and economic file on one page."""
+    desk = Desk(login("manager"), county.url)
+    desk.open("action-rcc_customer.res_partner_action_household")
+    desk.page.locator(".o_data_row .o_data_cell").nth(1).click()
+    expect(desk.field("rcc_group_membership_ids").locator(".o_data_row").first).to_be_visible()
+    picture(desk.page, "household")
