@@ -139,6 +139,16 @@ class HouseholdFile(models.Model):
         )
         return self.concat(*(files[partner] for partner in partners))
 
+    def write(self, vals):
+        """The next file closes this one, nobody by hand; the database lets nothing else change."""
+        if vals and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "An economic file is closed by the next one, never changed: enter the new facts as a new file."
+                )
+            )
+        return super().write(vals)
+
     @api.model
     def _row(self, vals):
         """A row of `_file_facts_set` out of values as create() takes them."""

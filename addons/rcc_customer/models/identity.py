@@ -12,6 +12,7 @@ UNMASK_GROUPS = (
     "rcc_branch.group_risk",
     "rcc_branch.group_auditor",
 )
+SYSTEM_FIELDS = frozenset({"number_masked", "verified_by_id", "verified_at"})
 
 
 class Identity(models.Model):
@@ -76,10 +77,10 @@ class Identity(models.Model):
         "This document number is on file for a customer already.",
     )
     _number_fixed = Guard(
-        "UPDATE OF number_hmac, kind, partner_id",
+        "UPDATE OF number_hmac, kind, partner_id, spouse_id",
         f"""BEGIN
-            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id)
-                            = (NEW.number_hmac, NEW.kind, NEW.partner_id) THEN
+            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id, OLD.spouse_id)
+                IS NOT DISTINCT FROM (NEW.number_hmac, NEW.kind, NEW.partner_id, NEW.spouse_id) THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
@@ -104,6 +105,7 @@ class Identity(models.Model):
     def create(self, vals_list):
         """Seal the numbers; the person's sex and birth date follow from a resident ID."""
         self.check_access("create")
+        self._refuse_system_fields(vals_list)
         sealed = [{**vals, **self._sealed(vals)} for vals in vals_list]
         privileged = super(Identity, self.sudo())  # no role writes the sealed columns itself
         identities = privileged.create(sealed).with_env(self.env)
@@ -111,9 +113,8 @@ class Identity(models.Model):
         for identity, vals in zip(identities, vals_list):
             if identity.kind == "resident_id":
                 person = parse_resident_id(vals["number"])
-                identity.partner_id.write(
-                    {"rcc_birth_date": person.birth_date, "rcc_sex": person.sex}
-                )
+                customer = identity.partner_id.sudo()  # what the number tells is typed by nobody
+                customer.write({"rcc_birth_date": person.birth_date, "rcc_sex": person.sex})
         self._refresh_search(identities)
         return identities
 
@@ -124,6 +125,7 @@ class Identity(models.Model):
                     "A document's number is not rewritten: archive the wrong document and add the right one."
                 )
             )
+        self._refuse_system_fields([vals])
         result = super().write({name: value for name, value in vals.items() if name != "number"})
         if vals.keys() & {"active", "spouse_id"}:
             self._refresh_search(self)
@@ -135,7 +137,9 @@ class Identity(models.Model):
 
     def action_verify(self):
         """Record that the original was seen, by whom and when."""
-        self.write({"verified_by_id": self.env.uid, "verified_at": fields.Datetime.now()})
+        self.check_access("write")
+        seen = {"verified_by_id": self.env.uid, "verified_at": fields.Datetime.now()}
+        self.sudo().write(seen)  # by this step alone, in one's own name
 
     def action_open_unmask(self):
         """Ask for the reason before the number is shown."""
@@ -179,6 +183,12 @@ class Identity(models.Model):
             "number_hmac": fingerprint(kind, number),
             "number_masked": mask_number(number),
         }
+
+    def _refuse_system_fields(self, vals_list):
+        if not self.env.su and any(SYSTEM_FIELDS & vals.keys() for vals in vals_list):
+            raise AccessError(
+                self.env._("Who verified a document, and its masked number, are never typed.")
+            )
 
     def _refresh_search(self, identities):
         self.env["rcc.search.key"]._refresh((identities.partner_id | identities.spouse_id).ids)

@@ -56,7 +56,7 @@ class Membership(models.Model):
         "Until", help="The first day on which it no longer holds; empty while it lasts."
     )
     sex = fields.Selection(related="partner_id.rcc_sex")
-    birth_date = fields.Date(related="partner_id.rcc_birth_date")
+    age = fields.Integer(related="partner_id.rcc_age")
     masked_number = fields.Char(related="partner_id.rcc_masked_number")
     phone = fields.Char(related="partner_id.phone")
     branch_id = fields.Many2one(

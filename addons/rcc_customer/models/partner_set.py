@@ -19,21 +19,34 @@ class ResPartner(models.Model):
         """Insert customers and return them in the order given; search keys and satellites are the caller's.
 
         :param list vals_list: dicts of stored columns; what is missing takes the default. `parent_id`
-            may be set here (and only here): the caller files the membership in the same transaction.
+            and `rcc_head_id` may be set here (and only here), since the caller files the membership in
+            the same transaction; with ids of `_rcc_reserve` a household and its head can name each other.
         """
         if not vals_list:
             return self.browse()
         self.env.flush_all()
         defaults = {"rcc_lifecycle": "prospect", "is_company": False, **self._rcc_set_defaults()}
         numbers = self._rcc_next_numbers(len(vals_list))
+        names = dict.fromkeys(name for vals in vals_list for name in vals)
         rows = [
-            {**defaults, "rcc_customer_no": number, **vals}
+            {**names, **defaults, "rcc_customer_no": number, **vals}
             for number, vals in zip(numbers, vals_list)
         ]
         partners = self._rcc_insert_rows("res.partner", rows)
         self._rcc_look_again(len(rows))
-        self._rcc_compute_set(partners, set(rows[0]))
+        below = self.browse(
+            partner.id for partner, row in zip(partners, rows) if row.get("parent_id")
+        )
+        self._rcc_compute_set([partners - below, below], set(rows[0]))
         return partners
+
+    def _rcc_reserve(self, count, model="res.partner"):
+        """Draw ids ahead of an INSERT."""
+        sequence = f"{self.env[model]._table}_id_seq"
+        rows = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, count)
+        )
+        return [row_id for (row_id,) in rows]
 
     def _rcc_set_defaults(self):
         """Defaults of all columns, taken once a transaction."""
@@ -59,15 +72,11 @@ class ResPartner(models.Model):
 
         They come in the order of the rows: the ids are drawn first.
         """
-        records, names = self.env[model], [*rows[0], "id"]
-        sequence = f"{records._table}_id_seq"
-        ids = [
-            row_id
-            for (row_id,) in self.env.execute_query(
-                SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, len(rows))
-            )
-        ]
-        payload = json.dumps([{**row, "id": row_id} for row_id, row in zip(ids, rows)], default=str)
+        records = self.env[model]
+        if "id" not in rows[0]:
+            ids = self._rcc_reserve(len(rows), model)
+            rows = [{**row, "id": row_id} for row_id, row in zip(ids, rows)]
+        names, payload = list(rows[0]), json.dumps(rows, default=str)
         columns = SQL(", ").join(map(SQL.identifier, names))
         typed = SQL(", ").join(
             SQL("%s %s", SQL.identifier(name), SQL(records._fields[name].column_type[1]))
@@ -98,7 +107,7 @@ class ResPartner(models.Model):
                 typed,
             )
         )
-        return records.browse(ids)
+        return records.browse(row["id"] for row in rows)
 
     def _rcc_look_again(self, added):
         """Have the database look again at a table that has grown by more than a tenth.
@@ -111,8 +120,8 @@ class ResPartner(models.Model):
         if rows[0][0] < 10 * added:
             self.env.cr.execute(SQL("ANALYZE res_partner"))
 
-    def _rcc_compute_set(self, partners, given):
-        """Let the ORM fill every stored compute that was not given."""
+    def _rcc_compute_set(self, generations, given):
+        """Let the ORM fill every stored compute that was not given; parents come before those below."""
         self.env.invalidate_all(flush=False)
         computed = [
             field
@@ -120,10 +129,13 @@ class ResPartner(models.Model):
             if field.store and field.compute and field.column_type and name not in given
         ]
         for field in computed:
-            self.env.add_to_compute(field, partners)
-        for field in sorted(computed, key=lambda field: field.name != "commercial_partner_id"):
-            if (
-                field.recursive
-            ):  # the ORM would go record by record; nobody in the set is above another one
+            self.env.add_to_compute(field, self.union(*generations))
+        # the ORM would go through recursive fields record by record
+        recursive = sorted(
+            (field for field in computed if field.recursive),
+            key=lambda field: field.name != "commercial_partner_id",
+        )
+        for field in recursive:
+            for partners in generations:
                 field.compute_value(partners)
         self.env.flush_all()

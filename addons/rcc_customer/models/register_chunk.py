@@ -4,7 +4,7 @@ import json
 
 from odoo.tools import SQL
 
-from .register_persons import RegisterPersons
+from .register_persons import PLACE_NAMES, RegisterPersons
 
 #: whose number it is, is doubtful: no facts are filed under it
 KEPT_OUT = {"other_person", "not_head"}
@@ -46,29 +46,38 @@ class RegisterChunk(RegisterPersons):
             known = self.people.get(line["number_hmac"])
             if not known or not known["household_id"] and not self._doubtful(line):
                 first.setdefault(line["number_hmac"], line)
-        households = self.partners._rcc_insert_set(
-            [self._household(line, self.people.get(key)) for key, line in first.items()]
-        )
-        made = dict(zip(first, households.ids))
-        self.touched.update(households.ids)
-        self._add_persons(
-            [
-                self._person(line, made[key], "head", line)
-                for key, line in first.items()
-                if key not in self.people
-            ]
-        )
-        self._join_known(
-            [
-                (self.people[key], made[key], "head")
-                for key in first
-                if self.people[key]["household_id"] is None
-            ]
-        )
-        if made:
-            self.env["rcc.membership"]._sync_heads(list(made.values()))
-        for key in made:
-            self.people[key]["head_id"] = self.people[key]["partner_id"]
+        new = [key for key in first if key not in self.people]
+        ids = self.partners._rcc_reserve(len(first) + len(new))
+        made = dict(zip(first, ids))
+        heads = dict(zip(new, ids[len(first) :]))
+        heads |= {key: self.people[key]["partner_id"] for key in first if key not in heads}
+        self._insert_heads(first, made, heads, new)
+        alone = [key for key in first if self.people[key]["household_id"] is None]
+        self._join_known([(self.people[key], made[key], "head") for key in alone])
+
+    def _insert_heads(self, first, made, heads, new):
+        """Households and their new heads in one statement, since each names the other."""
+        households = [
+            {
+                **self._household(line, self.people.get(key)),
+                "id": made[key],
+                "rcc_head_id": heads[key],
+            }
+            for key, line in first.items()
+        ]
+        places = {row["id"]: {name: row[name] for name in PLACE_NAMES} for row in households}
+        persons = [
+            {**self._person(first[key], made[key], "head", first[key]), "partner_id": heads[key]}
+            for key in new
+        ]
+        columns = [
+            {**self._columns(person, places), "id": person["partner_id"]} for person in persons
+        ]
+        self.partners._rcc_insert_set(households + columns)
+        self.touched.update(made.values())
+        self._file_persons(persons, places)
+        for key in first:
+            self.people[key]["head_id"] = heads[key]
 
     def _make_members(self):
         """Members in their rows and spouses named beside the head join the head's household."""

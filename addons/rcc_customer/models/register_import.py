@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools import register
 from .register_column import FIELD_LABELS
@@ -143,19 +143,19 @@ class RegisterImport(models.Model):
         for row in self:
             row.question_count = len(row.sheet_ids.filtered("question"))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A register begins as a draft."""
+        self._refuse_steps(vals_list)
+        return super().create(vals_list)
+
     def write(self, vals):
         """Another file starts over; another mapping, branch, date or answer reads the rows again.
 
         A form that brings several of them is read once.
         """
-        if not self.env.context.get("register_held") and vals.keys() & {
-            "file",
-            "mapping",
-            "branch_id",
-            "date",
-            "sheet_ids",
-            "column_ids",
-        }:
+        self._refuse_steps([vals])
+        if vals.keys() & {"file", "mapping", "branch_id", "date", "sheet_ids", "column_ids"}:
             self._expect(*EDITABLE)
         if vals.get("file"):
             vals = {"mapping": False, "state": "draft", **vals}
@@ -166,7 +166,7 @@ class RegisterImport(models.Model):
             for row in changed.filtered(lambda row: row.state == "parsed"):
                 row._read()
         elif "mapping" in vals and "stale" not in vals:
-            held.write({"stale": True})
+            held._held().write({"stale": True})
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -190,7 +190,7 @@ class RegisterImport(models.Model):
         self._expect(*EDITABLE)
         for row in self:
             row._read()
-            row.with_context(register_held=True).state = "parsed"
+            row._held().state = "parsed"
         return True
 
     def action_propose(self):
@@ -212,7 +212,7 @@ class RegisterImport(models.Model):
             if not row.rows:
                 raise UserError(self.env._("No row of this register can be imported."))
             row._batch_start(row.rows)
-            row.with_context(register_held=True).state = "applying"
+            row._held().state = "applying"
             if row.rows <= AT_ONCE:
                 row._apply_at_once()
         return True
@@ -224,26 +224,35 @@ class RegisterImport(models.Model):
         for row in self:
             if row.batch_state in ("running", "failed"):
                 row.action_batch_cancel()
-        self.with_context(register_held=True).write({"state": "cancelled"})
+        self._held().write({"state": "cancelled"})
         return True
 
     def action_batch_resume(self):
         """Go on with an import that failed or was cancelled half-way."""
-        self.with_context(register_held=True).write({"state": "applying"})
+        self._batch_expect("failed", "cancelled")
+        self._held().write({"state": "applying"})
         return super().action_batch_resume()
 
     def _batch_fail(self, error):
         super()._batch_fail(error)
-        self.with_context(register_held=True).write({"state": "failed"})
+        self._held().write({"state": "failed"})
 
     def _touched(self):
         """An answer on a sheet: read the rows again, now or when the form that holds it is saved."""
         if self.env.context.get("register_held"):
-            self.write({"stale": True})
+            self._held().write({"stale": True})
         else:
             self._expect(*EDITABLE)
             for row in self.filtered(lambda row: row.state == "parsed"):
                 row._read()
+
+    def _held(self):
+        """These imports for the steps themselves: states are set by nobody else, and nothing is read again."""
+        return self.with_context(register_held=True).sudo()
+
+    def _refuse_steps(self, vals_list):
+        if not self.env.su and any({"state", "stale"} & vals.keys() for vals in vals_list):
+            raise AccessError(self.env._("The state of an import is changed by its buttons."))
 
     def _expect(self, *states):
         """Raise when an import is in another state."""

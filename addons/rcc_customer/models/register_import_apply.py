@@ -20,7 +20,7 @@ class RegisterImport(models.Model):
         cursor = 0
         while cursor is not None:
             cursor = worker._step(cursor, self._batch_limit)
-        self.with_context(register_held=True).write({"batch_state": "done"})
+        self._held().write({"batch_state": "done"})
 
     def _step(self, cursor, limit):
         """Apply the next pending lines; idempotent, since an applied line is no longer pending."""
@@ -31,7 +31,7 @@ class RegisterImport(models.Model):
         done = self.env["rcc.register.line"].search_count(
             [("import_id", "=", self.id), ("outcome", "!=", "pending")]
         )
-        self.with_context(register_held=True).write(
+        self._held().write(
             {"batch_done": done, **({} if len(lines) == limit else {"state": "done"})}
         )
         self.invalidate_recordset()

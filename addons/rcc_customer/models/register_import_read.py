@@ -34,7 +34,7 @@ class RegisterImport(models.Model):
             record, columns = self._read_heading(sheet, sequence, mapping, answer)
             if columns and not record.excluded:
                 self._read_sheet(sheet, record, columns, villages, seen)
-        self.with_context(register_held=True).write({"mapping": mapping, "stale": False})
+        self._held().write({"mapping": mapping, "stale": False})
         self.invalidate_recordset()
 
     def _checked_mapping(self):

@@ -53,7 +53,7 @@ class RegisterImport(models.Model):
     def _errors_workbook(self):
         """One sheet for each sheet with errors, headings and cells as they were; no cell is written as a formula."""
         errors = {}
-        for line in self.line_ids.filtered_domain([("state", "=", "error")]):
+        for line in self.line_ids.search([("import_id", "=", self.id), ("state", "=", "error")]):
             errors.setdefault(line.sheet, {}).setdefault(line.row_number, []).append(
                 line.message or ""
             )

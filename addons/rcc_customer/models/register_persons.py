@@ -1,5 +1,7 @@
 """Persons as a set: inserted below their households with document and membership. No model."""
 
+PLACE_NAMES = ("rcc_branch_id", "rcc_area_id", "rcc_customer_group_id", "rcc_portfolio_id")
+
 
 class RegisterPersons:
     """What heads and members both need.
@@ -42,23 +44,24 @@ class RegisterPersons:
         }
 
     def _add_persons(self, persons):
-        """Insert persons below their households with document and membership."""
+        """Insert persons below households that stand already, with document and membership."""
         if not persons:
             return
+        households = self.partners.browse({person["household_id"] for person in persons})
         places = {
             row.pop("id"): {name: value or None for name, value in row.items()}
-            for row in self.partners.browse({person["household_id"] for person in persons}).read(
-                [*self._place_names()], load=False
-            )
+            for row in households.read([*PLACE_NAMES], load=False)
         }
         made = self.partners._rcc_insert_set([self._columns(person, places) for person in persons])
-        self.touched.update(made.ids)
         for person, partner_id in zip(persons, made.ids):
-            person.update(
-                partner_id=partner_id,
-                branch_id=places[person["household_id"]]["rcc_branch_id"],
-                head_id=None,
-            )
+            person.update(partner_id=partner_id, head_id=None)
+        self._file_persons(persons, places)
+
+    def _file_persons(self, persons, places):
+        """Documents and memberships of persons just made."""
+        for person in persons:
+            self.touched.add(person["partner_id"])
+            person["branch_id"] = places[person["household_id"]]["rcc_branch_id"]
             if person["key"]:
                 self.people[person["key"]] = person
             if person["line"]:
@@ -92,9 +95,6 @@ class RegisterPersons:
             "number_masked": person["masked"],
             "active": True,
         }
-
-    def _place_names(self):
-        return ("rcc_branch_id", "rcc_area_id", "rcc_customer_group_id", "rcc_portfolio_id")
 
     def _join_known(self, joining):
         """Let persons on file without household join one from today."""

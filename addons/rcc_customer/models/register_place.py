@@ -14,8 +14,9 @@ class RegisterPlace:
             {},
             set(),
         )
-        self.around = [sheet.name, *layout.titles]
-        self.hints = [*layout.titles, sheet.name, register_import.filename or ""]
+        filename = (register_import.filename or "").rsplit(".", 1)[0]
+        self.around = [sheet.name, *layout.titles, filename]
+        self.hints = [*layout.titles, sheet.name, filename]
 
     def find(self, row):
         """(area id, village as written, note) of one record."""

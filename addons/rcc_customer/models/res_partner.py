@@ -1,6 +1,9 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 
 from ..tools import pinyin
+from .identity import UNMASK_GROUPS
 
 PLACE = ("rcc_branch_id", "rcc_area_id", "rcc_portfolio_id", "rcc_customer_group_id")
 
@@ -32,7 +35,14 @@ class ResPartner(models.Model):
         "Life cycle",
         copy=False,
     )
-    rcc_birth_date = fields.Date("Birth date", copy=False, help="Read from the resident ID number.")
+    # the masked number lacks the birth date only: who sees both has the number
+    rcc_birth_date = fields.Date(
+        "Birth date",
+        copy=False,
+        groups=",".join(UNMASK_GROUPS),
+        help="Read from the resident ID number.",
+    )
+    rcc_age = fields.Integer("Age", compute="_compute_rcc_age", compute_sudo=True)
     rcc_sex = fields.Selection(
         [("male", "Male"), ("female", "Female")],
         "Sex",
@@ -102,6 +112,13 @@ class ResPartner(models.Model):
     def _compute_rcc_pinyin(self):
         for partner in self:
             partner.rcc_pinyin = pinyin.full(partner.name or "") if partner.rcc_kind else False
+
+    @api.depends("rcc_birth_date")
+    def _compute_rcc_age(self):
+        today = self.env["rcc.post"]._today()
+        for partner in self:
+            born = partner.rcc_birth_date
+            partner.rcc_age = relativedelta(today, born).years if born else 0
 
     @api.depends("rcc_kind", "parent_id.rcc_kind", *(f"parent_id.{name}" for name in PLACE))
     def _compute_rcc_place(self):

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from .res_partner import PLACE
 
+OWN = frozenset({"rcc_head_id", "rcc_customer_no", "rcc_birth_date", "rcc_sex"})
+
 
 class ResPartner(models.Model):
     """What happens when a customer is made or changed, and what a plain write may not do."""
@@ -12,6 +14,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Complete customers (number, group, portfolio, life cycle) and file what they are found by."""
+        self._rcc_refuse_own(vals_list)
         customers = [vals for vals in vals_list if vals.get("rcc_kind")]
         if customers:
             self._rcc_complete(customers)
@@ -23,6 +26,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Refuse what only memberships may change; keep portfolio and search keys in step."""
+        self._rcc_refuse_own([vals])
         customers = self.sudo().filtered("rcc_kind")  # the law does not depend on who reads
         if customers:
             customers._rcc_refuse(vals)
@@ -51,6 +55,16 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._(
                     "A customer is not deleted: archive it, or merge it with the one that stays."
+                )
+            )
+
+    def _rcc_refuse_own(self, vals_list):
+        """Raise when somebody types what follows from documents, memberships or the sequence."""
+        if not self.env.su and any(OWN & vals.keys() for vals in vals_list):
+            raise UserError(
+                self.env._(
+                    "Head, customer number, birth date and sex follow from memberships and documents; "
+                    "they are not typed."
                 )
             )
 

@@ -197,6 +197,37 @@ class TestRegisterImport(RegisterCase):
         )
         self.assertFalse(self.zhang.rcc_current_file_id)
 
+    def test_a_known_person_without_household_gets_one(self):
+        person = self.partners.create(
+            {"rcc_kind": "person", "name": "王强", "rcc_branch_id": self.east.id}
+        )
+        number = resident_id(sequence=101)
+        self.env["rcc.identity"].create({"partner_id": person.id, "number": number})
+        line = self._applied(self._row(101)).line_ids
+        self.assertEqual(
+            (line.state, line.outcome, line.partner_id), ("duplicate", "updated", person)
+        )
+        self.assertEqual(
+            (person.parent_id, person.parent_id.rcc_head_id), (line.household_id, person)
+        )
+        self.assertEqual(person.phone, "13800000001")
+
+    def test_one_sheet_may_hold_villages_in_sections(self):
+        register = self._import(
+            ["柳树村"],
+            self._row(101),
+            ["一组"],
+            self._row(102, "李芳"),
+            ["前进村"],
+            self._row(103, "周丽"),
+            name="Sheet1.csv",
+        )
+        register.action_parse()
+        self.assertEqual(register.line_ids.mapped("area_id.name"), ["柳树村委会", "前进村委会"])
+        self.assertEqual(
+            [line.area_id for line in register.line_ids], [self.dong_2, self.dong_2, self.dong_1]
+        )
+
     def test_an_unknown_village_is_a_warning(self):
         register = self._applied(self._row(101), name="无名村.csv")
         self.assertEqual(

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -78,7 +79,17 @@ def open_book(content, name=""):
         ) from error
     if not sheets:
         raise BookError("empty")
-    return [sheet._replace(rows=_guarded(sheet.rows)) for sheet in sheets[:MAX_SHEETS]]
+    return _named([sheet._replace(rows=_guarded(sheet.rows)) for sheet in sheets[:MAX_SHEETS]])
+
+
+def _named(sheets):
+    """Sheets of one name each: tables of a page may share theirs."""
+    taken, named = Counter(), []
+    for sheet in sheets:
+        taken[sheet.name] += 1
+        again = taken[sheet.name] > 1
+        named.append(sheet._replace(name=f"{sheet.name} ({taken[sheet.name]})") if again else sheet)
+    return named
 
 
 def _reader(content):

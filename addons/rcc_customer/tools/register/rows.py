@@ -39,6 +39,7 @@ SIGNATURE = re.compile(
 REMARK = re.compile(
     r"^(?:注|备注|说明|填表说明|填写说明|注意|附注|备考)(?:\d*[:：、.]|$)|^第\d+页|^共\d+页|^以下空白|^以上|^\*+|例[:：)]|^(?:示?例|样例)$"
 )
+PLACE = re.compile("[村屯庄]|社区|居委会")
 SECTION = re.compile(r"[村组社屯庄队区镇乡]")
 
 
@@ -136,7 +137,7 @@ class Reader:
         if len(set(texts)) == 1 and (
             len(texts[0]) > 4 or SECTION.search(texts[0]) or len(texts) > 2
         ):
-            if SECTION.search(texts[0]) and not texts[0].isdigit():
+            if PLACE.search(texts[0]):
                 self.section = clean(next(value for value in row if squash(value)))
             return "title"
         return None
@@ -208,9 +209,11 @@ class Reader:
         kind = identity_kind(_first(values, "identity_kind"))
         typed = number_text(_first(values, "number"))
         record.number, record.kind = typed.text, kind or "resident_id"
-        if kind is None and not looks_resident(_first(values, "number")):
+        if looks_resident(_first(values, "number")):
+            record.kind = "resident_id"  # whatever the column beside it says
+        elif kind is None:
             record.refuse("kind", "identity_kind", _text(values, "identity_kind"))
-        elif typed.issue:
+        if typed.issue and not record.refused:
             record.refuse(typed.issue, "number", clean(_first(values, "number")))
         if not record.name:
             record.refuse("name", "name", _text(values, "name"))
