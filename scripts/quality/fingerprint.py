@@ -16,17 +16,24 @@ def of_files(paths: list[Path]) -> str:
 
 
 def of_addon(folder: Path) -> dict[str, str]:
-    """{"data": what -u must load again, "static": what only the asset bundles are made of}."""
-    data, static = [], []
+    """Three hashes: "data" is what -u loads again, "once" what only an installation runs or loads
+    (hooks, noupdate records), "static" what only the asset bundles are made of."""
+    kinds: dict[str, list[Path]] = {"data": [], "once": [], "static": []}
     for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        if not path.is_file() or set(inside.parts) & set(OUTSIDE) - {"tests"}:
-            continue
-        if inside.parts[0] == "static":
-            static.append(path)
-        elif inside.parts[0] != "tests" and path.suffix not in (".md", ".pot", ".toml"):
-            data.append(path)
-    return {"data": of_files(data), "static": of_files(static)}
+        kind = _kind(path, path.relative_to(folder).parts)
+        if path.is_file() and kind:
+            kinds[kind].append(path)
+    return {kind: of_files(paths) for kind, paths in kinds.items()}
+
+
+def _kind(path: Path, parts: tuple[str, ...]) -> str | None:
+    if set(parts) & set(OUTSIDE) or path.suffix in (".md", ".pot", ".toml"):
+        return "static" if parts[0] == "static" else None
+    if parts[0] == "static":
+        return "static"
+    if path.name == "hooks.py" or (path.suffix == ".xml" and b"noupdate" in path.read_bytes()):
+        return "once"
+    return "data"
 
 
 def of_platform(env) -> str:

@@ -108,7 +108,10 @@ class Template:
         """The demo county is made anew after any change; the others update their addons."""
         if not present or present["platform"] != wanted["platform"] or self.kind == "demo":
             return False
-        return set(present["addons"]) <= set(wanted["addons"])
+        held = present["addons"]
+        return all(name in wanted["addons"] for name in held) and all(
+            held[name].get("once") == wanted["addons"][name]["once"] for name in held
+        )
 
     def _create(self) -> dict:
         """An empty database, for the demo county a copy of the bare one; what it holds."""
