@@ -17,6 +17,8 @@ GUIDE = ROOT / "docs" / "guide" / "images"
 # Phone-size, and the 1366x768 that is usual at counters.
 SIZE = {"width": 1366, "height": 768}
 LANGUAGE = "() => odoo.__WOWL_DEBUG__.root.env.services.localization.code"
+# A page may be slow on a machine that does other things too; waiting costs nothing when it is not.
+expect.set_options(timeout=30_000)
 HARMLESS = re.compile(r"favicon|ResizeObserver loop")
 
 

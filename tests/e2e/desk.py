@@ -2,8 +2,6 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-WAIT = 30_000
-
 
 class Desk:
     """A page of the web client, used as a person would; fields and buttons by their technical names."""
@@ -14,7 +12,7 @@ class Desk:
     def open(self, path: str) -> None:
         """Go to an action, such as ``rcc-ratings`` or ``rcc-ratings/new``."""
         self.page.goto(f"{self.address}/odoo/{path}")
-        expect(self.page.locator(".o_action_manager > *").first).to_be_visible(timeout=WAIT)
+        expect(self.page.locator(".o_action_manager > *").first).to_be_visible()
 
     def form(self) -> Locator:
         """The form in front: a dialog's, or the page's."""
@@ -53,7 +51,7 @@ class Desk:
             self.page.locator(
                 f".o_statusbar_status .o_arrow_button_current[data-value={value}]"
             ).first
-        ).to_be_visible(timeout=WAIT)
+        ).to_be_visible()
 
     def search(self, text: str) -> None:
         """Search a list by what is typed first in its search field."""
@@ -64,4 +62,4 @@ class Desk:
     def open_row(self, text: str) -> None:
         """Open the row of a list that shows a text."""
         self.page.locator(".o_data_row", has_text=text).first.locator(".o_data_cell").first.click()
-        expect(self.page.locator(".o_form_view")).to_be_visible(timeout=WAIT)
+        expect(self.page.locator(".o_form_view")).to_be_visible()
