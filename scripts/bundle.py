@@ -86,10 +86,8 @@ def _bare_packages(name: str, wanted: list[str]) -> Path:
         archive = debian.Archive("bare", status=nothing)
         base = archive.essential() + BARE
         lacking = sorted(set(archive.closure(base + wanted)) - set(archive.closure(base)))
-        progress = Progress(f"fetching {len(lacking)} Debian packages")
         with place.new_folder(kept) as making:
             archive.download(lacking, making)
-        progress.done()
     return kept
 
 

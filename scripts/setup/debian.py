@@ -7,10 +7,12 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from . import place
 from .message import Problem, Progress, last_words, say
+from .process import output
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 WAYS_ON = "use a bundle made by ./rcc bundle"
@@ -97,20 +99,35 @@ class Archive:
     def download(self, packages: list[str], folder: Path) -> None:
         """Fetch the .deb files into the folder; apt checks their hashes against the signed lists."""
         self.update()
-        done = self._apt("apt-get", "-qq", "download", *packages, cwd=folder)
-        if done.returncode:
+        progress = Progress(f"fetching {len(packages)} Debian packages")
+        command = ["apt-get", "-c", self.conf, "-qq", "download", *packages]
+        with output(command, cwd=folder, env=_variables()) as process:
+            while process.poll() is None:
+                time.sleep(0.1)
+                progress.update(_megabytes(folder), "MB")
+            told = process.stdout.read()
+        if process.returncode:
+            done = subprocess.CompletedProcess(command, process.returncode, told, "")
             raise Problem(f"download failed ({last_words(done)})", f"start again, or {WAYS_ON}")
+        progress.done(f"{_megabytes(folder)} MB")
 
     def _apt(self, tool: str, *arguments, cwd: Path | None = None) -> subprocess.CompletedProcess:
-        variables = os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
         return subprocess.run(
             [tool, "-c", self.conf, *arguments],
             cwd=cwd,
-            env=variables,
+            env=_variables(),
             capture_output=True,
             text=True,
             check=False,
         )
+
+
+def _variables() -> dict[str, str]:
+    return os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def _megabytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*.deb")) // 1_000_000
 
 
 def _source(suite: str) -> str:
@@ -212,7 +229,6 @@ def install(wanted: list[str], why: str) -> bool:
     if os.geteuid() or not shutil.which("apt-get"):
         return False
     progress = Progress(f"installing Debian packages for {why}: {' '.join(wanted)}")
-    variables = os.environ | {"LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
     command = [
         "apt-get",
         "-qq",
@@ -224,7 +240,7 @@ def install(wanted: list[str], why: str) -> bool:
     for step in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
         done = subprocess.run(
             [*command, *step],
-            env=variables,
+            env=_variables(),
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,

@@ -72,10 +72,8 @@ def fetched() -> Path:
     with place.locked(place.cache(), "fetching Odoo"):
         kept = place.cache() / "debian" / "odoo"
         if not kept.is_dir():
-            progress = Progress(f"fetching {wanted['package']} (150 MB) and its companions")
             with place.new_folder(kept) as making:
                 archive.download([wanted["package"], *wanted["companions"].split()], making)
-            progress.done()
     return kept
 
 
