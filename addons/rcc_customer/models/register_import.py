@@ -166,7 +166,7 @@ class RegisterImport(models.Model):
             for row in changed.filtered(lambda row: row.state == "parsed"):
                 row._read()
         elif "mapping" in vals and "stale" not in vals:
-            held._held().write({"stale": True})
+            self._held().write({"stale": True})
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -248,7 +248,7 @@ class RegisterImport(models.Model):
 
     def _held(self):
         """These imports for the steps themselves: states are set by nobody else, and nothing is read again."""
-        return self.with_context(register_held=True).sudo()
+        return self.with_context(register_held=True).sudo()  # a button that checked the right
 
     def _refuse_steps(self, vals_list):
         if not self.env.su and any({"state", "stale"} & vals.keys() for vals in vals_list):
