@@ -88,7 +88,7 @@ def login(request, county, browser, logins, complaints):
         page.fill("input[name=login]", name)
         page.fill("input[name=password]", logins[name]["password"])
         page.click(".oe_login_form button[type=submit]")
-        expect(page.locator(".o_main_navbar")).to_be_visible()
+        expect(page.locator(".o_main_navbar")).to_be_visible(timeout=60_000)
         assert page.evaluate(LANGUAGE) in ("zh_CN", "zh-CN")
         return page
 

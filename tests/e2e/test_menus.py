@@ -28,7 +28,9 @@ READ = """() => {
     return [...texts];
 }"""
 WORD = re.compile(r"[A-Za-z]{3,}")
-ALLOWED = re.compile(r"\b(CRM|PDF|CSV|XLSX?|Odoo|OdooBot|Excel|KPI|LPR|API)\b|\S+@\S+")
+ALLOWED = re.compile(
+    r"(?<![A-Za-z])(CRM|PDF|CSV|XLSX?|Odoo|OdooBot|Excel|KPI|LPR|API)(?![A-Za-z])|\S+@\S+"
+)
 
 
 @pytest.mark.parametrize("role", LOGINS)
