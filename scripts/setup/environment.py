@@ -90,7 +90,8 @@ def environment(profile: str = "run", with_key: bool = True) -> Environment:
         found = fonts.ready()
         chromium = browser.ready() if profile == "test" else None
         secret = {"RCC_KEY": key.ready()} if with_key else {}
-    place.LOGS.mkdir(exist_ok=True)
+    for folder in (place.LOGS, place.DATA):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     pg_bin = postgres.binaries(interpreter)
     variables = _variables(interpreter, tree, pg_bin) | found | secret
     return Environment(interpreter, tree, pg_bin, chromium, variables)
