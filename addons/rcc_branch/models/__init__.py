@@ -1,4 +1,5 @@
 from . import base
+from . import base_values
 from . import role
 from . import area
 from . import branch

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 LEVELS = [
     ("union", "County union"),
@@ -80,14 +80,17 @@ class Branch(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Each branch is a contact too; a new branch changes what those above it see."""
+        self._refuse_contact(vals_list)
         branches = super().create(vals_list)
         contacts = self.env["res.partner"].sudo()  # contacts follow the network
         for branch in branches.filtered(lambda branch: not branch.partner_id):
-            branch.partner_id = contacts.create(branch._contact_vals())
+            branch.sudo().partner_id = contacts.create(branch._contact_vals())  # nobody chooses it
         self.env.registry.clear_cache()
         return branches
 
     def write(self, vals):
+        """The contact follows the branch; the network decides what everyone sees."""
+        self._refuse_contact([vals])
         result = super().write(vals)
         if not {"name", "phone", "address"}.isdisjoint(vals):
             for branch in self:
@@ -106,6 +109,11 @@ class Branch(models.Model):
         """The villages that this branch answers for."""
         action = self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.rcc_area_action")
         return action | {"domain": list(self._villages_domain()), "context": {}}
+
+    def _refuse_contact(self, vals_list):
+        """A branch writes its name and phone into its contact: nobody chooses a customer for that."""
+        if not self.env.su and any(vals.get("partner_id") for vals in vals_list):
+            raise UserError(self.env._("A branch's contact is made with the branch."))
 
     def _below(self):
         """Ids of these branches with all below them, closed ones included."""
