@@ -24,3 +24,13 @@ def test_chinese_is_complete_and_templates_are_fresh(environment, demo):
         command, cwd=ROOT, env=environment.variables, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_choice_has_chinese(environment, demo):
+    """Also those that a model has from a mixin of a lower addon."""
+    query = """
+        SELECT f.model || '.' || f.name || ': ' || (s.name ->> 'en_US')
+          FROM ir_model_fields_selection s JOIN ir_model_fields f ON f.id = s.field_id
+         WHERE starts_with(f.model, 'rcc.') AND s.name ->> 'en_US' ~ '[A-Za-z]' AND NOT s.name ? 'zh_CN'
+    """
+    assert environment.psql(query, database=demo.name) == ""

@@ -9,6 +9,7 @@ from . import hr_employee
 from . import ir_actions_report
 from . import ir_model_constraint
 from . import ir_model_fields
+from . import ir_module_module
 from . import ir_rule
 from . import policy_mixin
 from . import res_company
