@@ -275,6 +275,10 @@ class Grant(models.Model):
                 "date_to": today + relativedelta(years=self.years, days=-1),
             }
         )
+        household = self.partner_id.sudo()  # whoever signs a contract is a customer from then on
+        (household | household.child_ids).filtered(
+            lambda partner: partner.rcc_lifecycle == "prospect"
+        ).rcc_lifecycle = "customer"
 
     def _change_state(self, before, after, act, reason):
         """Move grants on by a decision of somebody who decides."""

@@ -13,6 +13,7 @@ class TestGrant(RatingCase):
         grant = self._granted()
         self.assertEqual(grant.contract_signed_on, self.today)
         self.assertEqual(grant.date_to, self.today + relativedelta(years=2, days=-1))
+        self.assertEqual(grant.partner_id.rcc_lifecycle, "customer")
         with self.assertRaisesRegex(UserError, "signed once"):
             grant.with_user(self.manager).action_sign()
         with self.assertLaw("never changed"):

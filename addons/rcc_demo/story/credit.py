@@ -6,11 +6,11 @@ from .staff import user
 # How each household of a graded branch ends up, well-to-do and younger heads first.
 # The first group keeps its grant; what happens with the money is told in `loans`.
 PLAN = (
+    ("reserved", 1),
     ("drawn", 6),
     ("late", 3),
     ("repaid", 3),
-    ("reserved", 1),
-    ("written_off", 1),
+    ("lost", 1),
     ("frozen", 1),
     ("live", 6),
     ("expired", 2),
@@ -28,7 +28,7 @@ GRANTED = (
     "late",
     "repaid",
     "reserved",
-    "written_off",
+    "lost",
     "frozen",
     "live",
     "expired",
@@ -115,7 +115,7 @@ class _Grading:
             self._survey()
             if outcome == "surveyed":
                 return True
-            self._appraise("poor" if outcome == "rejected" else ("high", "good")[self.number % 2])
+            self._appraise(self._mood(outcome))
             self.result.with_user(self.main).action_propose()
         if outcome == "rejected" or not self.result.grantable:
             self.result.with_user(self.approver).action_reject("评议小组普遍反映信誉较差")
@@ -125,6 +125,12 @@ class _Grading:
             self._publish(DECISION + 8 + shift)
             self._grant(outcome, shift)
         return self.result.state != "rejected" or outcome == "rejected"
+
+    def _mood(self, outcome):
+        """What the village thinks of the household."""
+        if outcome == "rejected":
+            return "poor"
+        return "good" if outcome in ("live", "expired", "noticed") and self.number % 2 else "high"
 
     def _survey(self):
         visit = (

@@ -4,14 +4,14 @@ from . import clock
 from .staff import user
 
 TELLERS = {"0101": "teller", "010101": "teller2", "0102": "teller3"}
-DRAWN = {"drawn": 200, "late": 200, "repaid": 460, "written_off": 480}
+DRAWN = {"drawn": 200, "late": 200, "repaid": 460, "lost": 480}
 
 
 def tell(env, customers):
     """Pay out and repay for the outcomes that `credit` left, then run the nightly book once."""
     for outcome, days in DRAWN.items():
         for number, (household, source) in enumerate(customers["outcomes"][outcome]):
-            _tell_loan(env, household, source, outcome, days + 17 * number)
+            _tell_loan(env, household, source, outcome, days + 17 * number, 5000 + 1500 * number)
     for household, source in customers["outcomes"]["reserved"]:
         _pay_out(env, household, source, _threshold(env) + 1000)
     env["rcc.loan"]._cron_daily()
@@ -43,13 +43,13 @@ def _pay_out(env, household, source, amount):
     )
 
 
-def _tell_loan(env, household, source, outcome, days):
+def _tell_loan(env, household, source, outcome, days, amount):
     with clock.days_ago(env, days):
-        loan = _pay_out(env, household, source, 8000).sudo()
+        loan = _pay_out(env, household, source, amount).sudo()
         env["rcc.loan"]._cron_daily()
     lines = loan.installment_ids.filtered(lambda line: line.due <= env["rcc.post"]._today())
     for line in lines[:-1] if outcome == "late" else lines:
-        if outcome != "written_off":
+        if outcome != "lost":
             _repay(env, loan, line)
 
 

@@ -8,3 +8,7 @@ class TestModule(ModuleCase):
     """What every addon of the suite keeps to."""
 
     module = "rcc_demo"
+    unlisted = {
+        f"data/{name}.csv": "read by the story"
+        for name in ("branches", "divisions", "farms", "logins")
+    }
