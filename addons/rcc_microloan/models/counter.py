@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
+from ..tools.arguments import misfits
 from ..tools.daycount import add_months
 from ..tools.refusal import Refusal
 
@@ -27,6 +28,7 @@ class Counter(models.AbstractModel):
         :return: list of {id, name, household, village, masked, limit, available, state}
         """
         self._require_teller()
+        self._expect_sense(query=query, limit=limit)
         people = (
             self.env["res.partner"]
             ._rcc_find((query or "").strip(), limit=limit)
@@ -44,6 +46,10 @@ class Counter(models.AbstractModel):
         :param float amount: yuan; None asks about the person only
         :return: {eligible, reasons: [{code, reason, rule, way}], card, quote}
         """
+        self._require_teller()
+        self._expect_sense(
+            partner_id=partner_id, amount=amount, months=months, product_id=product_id
+        )
         draft = self._draft(partner_id, amount, months, product_id)
         refusals = self._refusals(draft)
         quote = self._quote(draft) if draft["amount"] and not refusals else None
@@ -86,7 +92,18 @@ class Counter(models.AbstractModel):
                     "A payout needs a key that makes its repetition harmless (idempotency_key)."
                 )
             )
-        draft = self._draft(partner_id, amount, months, product_id)
+        self._expect_sense(
+            partner_id=partner_id,
+            amount=amount or 0,
+            months=months,
+            product_id=product_id,
+            document_kind=document_kind,
+            document_number=document_number,
+            certificate_no=certificate_no,
+            purpose=purpose,
+            idempotency_key=idempotency_key,
+        )
+        draft = self._draft(partner_id, amount or 0, months, product_id)
         loan = self._repeated(draft, idempotency_key)
         if not loan:
             self._lock(draft["grant"])
@@ -118,6 +135,13 @@ class Counter(models.AbstractModel):
         outcome = "recorded" if loan.state == "reserved" else "approved"
         self.env["rcc.decision"]._append(loan, "payout", outcome=outcome, amount=loan.amount)
         return loan
+
+    def _expect_sense(self, **arguments):
+        """Raise on values that no screen sends: text for numbers, infinity, a thousand years."""
+        if wrong := misfits(**arguments):
+            raise UserError(
+                self.env._("This value is not understood: %(names)s.", names=", ".join(wrong))
+            )
 
     def _require_teller(self):
         if not self.env.user.has_group("rcc_branch.group_teller"):
@@ -277,7 +301,25 @@ class Counter(models.AbstractModel):
                     )
                 ]
             )
+        self._check_paper(document.sudo(), draft["grant"], rule)  # who filed it, when
         return document
+
+    def _check_paper(self, document, grant, rule):
+        """A document that the teller filed after the grant was made counts when a colleague has seen it too."""
+        if document.verified_by_id in (self.env["res.users"], self.env.user):
+            if self._entered_since(document, grant):
+                self._refuse_all(
+                    [
+                        Refusal(
+                            "own_document",
+                            self.env._("You filed or changed this document yourself after the grant."),
+                            rule,
+                            self.env._(
+                                "Way on: a colleague verifies the document, or another teller pays out."
+                            ),
+                        )
+                    ]
+                )
 
     def _check_certificate(self, draft, number):
         """The loan certificate of the household was shown."""

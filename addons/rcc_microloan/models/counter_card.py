@@ -14,6 +14,7 @@ class Counter(models.AbstractModel):
 
         :return: {id, note_no, state, borrower, amount, words, date, due_date, annual_rate, purpose, available, lines}
         """
+        self._expect_sense(loan_id=loan_id)
         loan = self.env["rcc.loan"].browse(loan_id)
         loan.check_access("read")
         return {

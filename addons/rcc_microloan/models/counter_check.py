@@ -20,6 +20,7 @@ class CounterCheck(models.AbstractModel):
             judge._refuse_grant,
             judge._refuse_place,
             judge._refuse_borrower,
+            judge._refuse_own_entry,
             judge._refuse_age,
             judge._refuse_duty,
             judge._refuse_amount,
@@ -74,15 +75,8 @@ class CounterCheck(models.AbstractModel):
         partner, household = draft["partner"], draft["household"]
         if not household or partner == household.rcc_head_id:
             return
-        member = self.env["rcc.membership"].search(
-            [
-                ("partner_id", "=", partner.id),
-                ("group_id", "=", household.id),
-                ("kind", "=", "household"),
-                ("date_to", "=", False),
-            ]
-        )
-        named = member.borrower_from and member.borrower_from <= draft["date"]
+        named = self._member(draft).borrower_from
+        named = named and named <= draft["date"]
         if not named and not self._marriage(partner, household.rcc_head_id, draft["date"]):
             yield Refusal(
                 "borrower",
@@ -97,6 +91,45 @@ class CounterCheck(models.AbstractModel):
                     "Way on: serve the head, or file the marriage certificate or the head's written consent first."
                 ),
             )
+
+    def _refuse_own_entry(self, draft):
+        """Who pays out did not enter, after the grant was made, that this person may borrow or is the head."""
+        grant, partner, household = draft["grant"], draft["partner"], draft["household"]
+        member = self._member(draft)
+        if partner != household.rcc_head_id and not member.borrower_from:
+            member = self._marriage(partner, household.rcc_head_id, draft["date"])
+        if self._entered_since(member, grant):
+            yield Refusal(
+                "own_entry",
+                self.env._(
+                    "After the grant was made you entered yourself that %(person)s may borrow.",
+                    person=partner.name,
+                ),
+                self.env._(
+                    "Rule: who pays out does not also enter who may borrow (separation of duties)."
+                ),
+                self.env._("Way on: another teller pays out."),
+            )
+
+    @api.model
+    def _member(self, draft):
+        """The borrower's present row in the household."""
+        return self.env["rcc.membership"].search(
+            [
+                ("partner_id", "=", draft["partner"].id),
+                ("group_id", "=", draft["household"].id),
+                ("kind", "=", "household"),
+                ("date_to", "=", False),
+            ]
+        )
+
+    @api.model
+    def _entered_since(self, record, grant):
+        """Whether the present user made or changed the record after the grant, whose approvers did not see that."""
+        made = (record.create_uid, record.create_date), (record.write_uid, record.write_date)
+        return bool(record and grant) and any(
+            user == self.env.user and date > grant.create_date for user, date in made
+        )
 
     def _refuse_age(self, draft):
         """18 or older (Civil Code art. 17, 18); age and term within the product's limit."""

@@ -127,8 +127,14 @@ class Loan(models.Model):
         self._require_role("accountant", "teller")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the payout is refused."))
+        own = self.env.user._rcc_employee()
+        judge = self.env.su or self.env.user.has_group("rcc_branch.group_accountant")
         for loan in self.sudo():  # nobody writes loans directly; the role was checked above
             loan._expect_reserved()
+            if not judge and loan.teller_id.id != own.id:
+                raise UserError(
+                    self.env._("The accountant, or the teller who reserved it, gives it back.")
+                )
             loan.state = "cancelled"
             loan.env["rcc.decision"]._append(
                 loan, "payout", outcome="rejected", amount=loan.amount, reason=reason.strip()

@@ -1,12 +1,13 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.rcc_base.tools.sets import run_set
 
 from ..tools.allocation import allocate
+from ..tools.arguments import misfits
 from ..tools.methods import Installment
 from ..tools.schedule import amortize, interest
 
@@ -25,7 +26,7 @@ class Loan(models.Model):
         """Book a repayment at the counter.
 
         :param float amount: yuan
-        :param date: day of the payment, default today
+        :param date: day of the payment, default today; an earlier one is booked by an accountant, since it saves interest
         :param str idempotency_key: the same key books once, whatever happens to the connection
         :return: the entry
         :raise UserError: more than is owed, not open, or not a teller
@@ -37,10 +38,26 @@ class Loan(models.Model):
                     "A booking needs a key that makes its repetition harmless (idempotency_key)."
                 )
             )
+        day = self._payment_day(date)
+        if misfits(amount=amount, idempotency_key=idempotency_key):
+            raise UserError(self.env._("This amount or key is not understood."))
         entry = self.sudo()._repay(  # nobody writes loans directly; the role was checked above
-            amount, date or self._today(), idempotency_key, self.env.user._rcc_employee()
+            amount, day, f"repayment:{idempotency_key}", self.env.user._rcc_employee()
         )
         return entry.sudo(False)
+
+    def _payment_day(self, date):
+        """The day as a date; one before today only for accountants."""
+        today = self._today()
+        try:
+            day = fields.Date.to_date(date) or today
+        except (TypeError, ValueError, AttributeError):
+            raise UserError(self.env._("This date is not understood.")) from None
+        if day < today and not self.env.user.has_group("rcc_branch.group_accountant"):
+            raise UserError(
+                self.env._("A repayment of an earlier day is booked by an accountant, not by a teller.")
+            )
+        return day
 
     def _repay(self, amount, date, key, employee):
         """Book `amount` on `date`; see `action_repay`."""
@@ -183,6 +200,8 @@ class Loan(models.Model):
         :return: the reversal
         """
         self._require_role("accountant")
+        if misfits(entry_id=entry_id, reason=reason):
+            raise UserError(self.env._("This entry or reason is not understood."))
         entry = self.env["rcc.loan.entry"].browse(entry_id)
         entry.check_access("read")
         if not (reason or "").strip() or entry.employee_id == self.env.user._rcc_employee():

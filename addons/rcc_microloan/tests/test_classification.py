@@ -4,7 +4,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import classification, daycount, rate, schedule
+from ..tools import arguments, classification, daycount, rate, schedule
 from ..tools.classification import CALENDAR_2023, classify
 
 
@@ -31,7 +31,7 @@ class TestClassification(BaseCase):
             classify(1, {"bad": 0})
 
     def test_doctests_of_the_tools(self):
-        for module in (classification, daycount, rate, schedule):
+        for module in (arguments, classification, daycount, rate, schedule):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted)
             self.assertFalse(result.failed, module.__name__)
