@@ -24,7 +24,6 @@ FILES = (
     "readme/DEVELOP.md",
     "tests/__init__.py",
     "tests/test_module.py",
-    "i18n/zh_CN.po",
 )
 # Folders whose XML and CSV files Odoo loads by the manifest.
 LOADED = ("security", "data", "views", "report", "wizard", "wizards", "demo")
@@ -52,7 +51,7 @@ def _keys(manifest: dict) -> list[str]:
 
 
 def _missing(folder: Path, addon: str) -> list[str]:
-    wanted = [*FILES, f"i18n/{addon}.pot"]
+    wanted = [*FILES]  # translations: ./rcc i18n --check
     if any(re.search(r"^    _name = ", source, re.MULTILINE) for source in _sources(folder)):
         wanted.append("security/ir.model.access.csv")
     return [f"{name} is missing or empty" for name in wanted if not _has_content(folder / name)]
