@@ -18,7 +18,8 @@ class RegisterChunk(RegisterPersons):
     """
 
     def __init__(self, register_import, lines):
-        self.register, self.lines, self.places = register_import, lines, {}
+        self.register, self.lines = register_import, lines
+        self.places, self.branches = {}, {}
         self.heads = [line for line in lines if line["role"] == "head"]
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
         keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
@@ -131,8 +132,9 @@ class RegisterChunk(RegisterPersons):
 
     def _household(self, line, person=None):
         """Columns of a new household; that of a known person is served where the person is."""
-        branch_id = person["branch_id"] if person else self.register.branch_id.id
-        area_id = line["area_id"] if branch_id == self.register.branch_id.id else None
+        branch_id = person["branch_id"] if person else self._branch_of(line["area_id"])
+        at_home = not person or branch_id == self.register.branch_id.id
+        area_id = line["area_id"] if at_home else None
         group_id = self.farm.id if self.farm else None
         if (branch_id, area_id) not in self.places:
             place = {
@@ -169,6 +171,16 @@ class RegisterChunk(RegisterPersons):
             )
         )
         return {(sheet, row, half): household_id for sheet, row, half, household_id in rows}
+
+    def _branch_of(self, area_id):
+        """The branch that answers for the village, where it is below the register's; else the register's."""
+        if area_id not in self.branches:
+            own = self.register.branch_id
+            village = self.register.env["rcc.area"].browse(area_id or ())
+            responsible = village._responsible_branch() if village else own
+            below = responsible.id in own._below()
+            self.branches[area_id] = responsible.id if below else own.id
+        return self.branches[area_id]
 
     def _household_of(self, line, earlier):
         """The household of a member's head, or None when the head did not go in."""

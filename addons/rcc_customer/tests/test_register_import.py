@@ -93,6 +93,22 @@ class TestRegisterImport(RegisterCase):
         self.assertEqual(self.partners._rcc_find("wangqiang") & head, head)
         self.assertEqual(head.rcc_membership_ids.mapped("role"), ["head"])
 
+    def test_a_register_of_the_union_puts_customers_where_their_village_is_served(self):
+        """The branch that answers for the village gets the customer; an unknown village stays with the register's."""
+        register = self._applied(
+            [*self._row(105), "东镇", "柳树村"],
+            [*self._row(107), "西镇", "前进村"],
+            [*self._row(109), "", "桃花源村"],
+            heading=[*HEADING, "乡镇", "行政村"],
+            branch=self.union,
+            name="register.csv",
+            user=self._user("back_office", self.union),
+        )
+        self.assertEqual(
+            register.line_ids.household_id.mapped("rcc_branch_id.code"),
+            [self.outlet.code, self.west.code, self.union.code],
+        )
+
     def test_applying_the_same_file_again_changes_nothing(self):
         rows = [self._row(101), self._row(102, "李芳")]
         self._applied(*rows)
