@@ -11,6 +11,7 @@ from . import browser, fonts, key, odoo, place, postgres, python
 from .message import Problem, last_words
 
 CONFIG = place.CONFIG / "odoo.conf"
+LAUNCHER = Path(__file__).parent / "inside" / "odoo_bin.py"
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Environment:
     def odoo_command(self, subcommand: str, *arguments) -> list[str]:
         """Words of an `odoo` command line that knows our configuration, addons and data folder."""
         common = ["-c", CONFIG, f"--addons-path={self.addons_path}", f"--data-dir={self.data_dir}"]
-        return [str(word) for word in (self.python, "-m", "odoo", subcommand, *common, *arguments)]
+        return [str(word) for word in (self.python, LAUNCHER, subcommand, *common, *arguments)]
 
     def start_postgres(self, unsafe: bool = False) -> postgres.Server:
         """The outside server, or ours (`unsafe`: fast and forgetful, for tests); PG* go to `variables`."""
