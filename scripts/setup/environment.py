@@ -86,10 +86,10 @@ def environment(profile: str = "run", with_key: bool = True) -> Environment:
             "use Linux on x86_64, such as Debian 12, or docker/README.md",
         )
     with place.locked(place.HOME, "setting up this clone"):
+        chromium = browser.ready() if profile == "test" else None
         interpreter = python.ready(profile)
         tree = odoo.ready(interpreter)
         found = fonts.ready()
-        chromium = browser.ready() if profile == "test" else None
         secret = {"RCC_KEY": key.ready()} if with_key else {}
     for folder in (place.LOGS, place.DATA):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
