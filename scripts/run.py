@@ -44,12 +44,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         description=__doc__.split("\n", 1)[1],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8069, help="HTTP port (8069)")
-    parser.add_argument(
-        "--interface",
-        default="127.0.0.1",
-        help="address to listen on (127.0.0.1: this machine alone)",
-    )
+    _add_database(parser)
+    _add_server(parser)
+    options = parser.parse_args(arguments)
+    options.gevent_port = options.gevent_port or options.port + 3
+    return options
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang",
         choices=database.LANGUAGES,
@@ -63,6 +65,15 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--database", "-d", default=database.NAME, metavar="NAME", help="database name (rcc)"
+    )
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8069, help="HTTP port (8069)")
+    parser.add_argument(
+        "--interface",
+        default="127.0.0.1",
+        help="address to listen on (127.0.0.1: this machine alone)",
     )
     parser.add_argument(
         "--workers",
@@ -83,9 +94,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--setup-only", action="store_true", help="get everything that is missing, and end"
     )
-    options = parser.parse_args(arguments)
-    options.gevent_port = options.gevent_port or options.port + 3
-    return options
 
 
 def _welcome(options, demo: bool) -> None:

@@ -22,9 +22,9 @@ class ResCompany(models.Model):
         """At installation: Beijing time for users, their template and calendars; digests off (offices have no mail)."""
         if not self.env["res.lang"]._lang_get(LANGUAGE):
             self.env["res.lang"]._activate_and_install_lang(LANGUAGE)
-        self.env["res.users"].with_context(active_test=False).search([]).partner_id.write(
-            {"tz": TIMEZONE}
-        )
+        self.env["res.users"].with_context(active_test=False).search(
+            [("partner_id.tz", "!=", TIMEZONE)]
+        ).partner_id.write({"tz": TIMEZONE})
         self.env["ir.default"].set("res.partner", "tz", TIMEZONE)
         self.env["ir.default"].set("res.partner", "lang", LANGUAGE)
         self.env["resource.calendar"].search([("tz", "!=", TIMEZONE)]).write({"tz": TIMEZONE})

@@ -80,12 +80,17 @@ class RatingNotice(models.Model):
             domain |= fields.Domain("date_to", "<", today)
         return domain
 
+    @staticmethod
+    def _wall(result):
+        """Where and how long a rating hangs: what shares it shares a poster."""
+        days = result.scheme_id.sudo().notice_days  # policy is open to all staff
+        return result.branch_id, result.area_id, days
+
     @api.model
     def _publish(self, results):
         """Publish ratings, one notice for each branch, village and number of days; return the notices."""
         today, notices = self._today(), self.browse()
-        key = lambda row: (row.branch_id, row.area_id, row.scheme_id.sudo().notice_days)
-        for (branch, area, days), group in results.grouped(key).items():
+        for (branch, area, days), group in results.grouped(self._wall).items():
             notice = self.sudo().create(
                 {  # published by the step of the ratings alone
                     "branch_id": branch.id,

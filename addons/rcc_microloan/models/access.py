@@ -28,7 +28,9 @@ class Access(models.Model):
         Read in a transaction of its own: one that waited for another try's lock would not see that try."""
         since = fields.Datetime.now() - timedelta(minutes=minutes)
         with self.env.registry.cursor() as cursor:
-            log = self.with_env(self.env(cr=cursor)).sudo()  # own tries, which the role may not read
+            log = self.with_env(
+                self.env(cr=cursor)
+            ).sudo()  # own tries, which the role may not read
             return log.search_count(
                 [
                     ("kind", "=", "wrong_document"),

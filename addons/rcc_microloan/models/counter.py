@@ -312,7 +312,9 @@ class Counter(models.AbstractModel):
                     [
                         Refusal(
                             "own_document",
-                            self.env._("You filed or changed this document yourself after the grant."),
+                            self.env._(
+                                "You filed or changed this document yourself after the grant."
+                            ),
                             rule,
                             self.env._(
                                 "Way on: a colleague verifies the document, or another teller pays out."

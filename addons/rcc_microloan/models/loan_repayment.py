@@ -26,7 +26,8 @@ class Loan(models.Model):
         """Book a repayment at the counter.
 
         :param float amount: yuan
-        :param date: day of the payment, default today; an earlier one is booked by an accountant, since it saves interest
+        :param date: day of the payment, default today; an earlier one is booked by an accountant,
+            since it saves interest
         :param str idempotency_key: the same key books once, whatever happens to the connection
         :return: the entry
         :raise UserError: more than is owed, not open, or not a teller
@@ -55,7 +56,9 @@ class Loan(models.Model):
             raise UserError(self.env._("This date is not understood.")) from None
         if day < today and not self.env.user.has_group("rcc_branch.group_accountant"):
             raise UserError(
-                self.env._("A repayment of an earlier day is booked by an accountant, not by a teller.")
+                self.env._(
+                    "A repayment of an earlier day is booked by an accountant, not by a teller."
+                )
             )
         return day
 
