@@ -45,7 +45,8 @@ def _pay_out(env, household, source, amount):
 
 def _tell_loan(env, household, source, outcome, days, amount):
     with clock.days_ago(env, days):
-        loan = _pay_out(env, household, source, amount).sudo()
+        paid = _pay_out(env, household, source, amount)
+        loan = paid.sudo()  # the story goes on as nobody in particular
         env["rcc.loan"]._cron_daily()
     lines = loan.installment_ids.filtered(lambda line: line.due <= env["rcc.post"]._today())
     for line in lines[:-1] if outcome == "late" else lines:

@@ -86,12 +86,7 @@ class Counter(models.AbstractModel):
         :raise UserError: refused; the message names the reason, the rule and the way on
         """
         self._require_teller()
-        if not idempotency_key:
-            raise UserError(
-                self.env._(
-                    "A payout needs a key that makes its repetition harmless (idempotency_key)."
-                )
-            )
+        self._expect_key(idempotency_key)
         self._expect_sense(
             partner_id=partner_id,
             amount=amount or 0,
@@ -112,6 +107,14 @@ class Counter(models.AbstractModel):
             self._check_certificate(draft, certificate_no)
             loan = self._draw(draft, document, purpose, idempotency_key)
         return loan.sudo(False)
+
+    def _expect_key(self, key):
+        if not key:
+            raise UserError(
+                self.env._(
+                    "A payout needs a key that makes its repetition harmless (idempotency_key)."
+                )
+            )
 
     def _draw(self, draft, document, purpose, key):
         """Make the loan of a draft that passed all checks, and file the decision."""
