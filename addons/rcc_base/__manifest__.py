@@ -34,6 +34,7 @@
         "views/rcc_base_menus.xml",
     ],
     "pre_init_hook": "pre_init_hook",
+    "post_load": "post_load",
     "development_status": "Beta",
     "application": True,
 }

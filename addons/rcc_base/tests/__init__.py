@@ -1,5 +1,6 @@
 from . import test_batch
 from . import test_decision
+from . import test_discretion
 from . import test_employee
 from . import test_guard
 from . import test_module

@@ -1,3 +1,4 @@
+from . import discretion
 from . import guard
 from . import identity
 from . import money

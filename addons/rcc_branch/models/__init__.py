@@ -13,4 +13,6 @@ from . import related_party
 from . import res_users
 from . import res_partner
 from . import ir_rule
+from . import ir_sequence
 from . import ir_ui_menu
+from . import mail_thread

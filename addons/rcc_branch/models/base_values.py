@@ -21,6 +21,7 @@ class Base(models.AbstractModel):
         """Take no defaults for read-only fields of ours from the caller's context or preferences: states, persons
         and amounts of a record begin as the model says."""
         defaults = super().default_get(fields)
+        self.browse()._rcc_refuse_hidden(defaults)
         if self.env.su or not self._rcc_has_law():
             return defaults
         clean = self.with_context(_without_defaults(self.env.context))
@@ -41,10 +42,13 @@ class Base(models.AbstractModel):
         return prepared
 
     def write(self, vals):
-        """Refuse values of derived fields, and pointers at records outside one's scope."""
+        """Refuse values of derived fields, pointers at records outside one's scope, and to move a record out of it."""
         self._rcc_refuse_derived([vals])
         self._rcc_refuse_hidden(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and self._rcc_has_law() and self._rcc_moves(vals):
+            self.check_access("write")
+        return result
 
     def onchange(self, values, field_names, fields_spec):
         """Refuse to compute a form around records outside one's scope."""
@@ -53,6 +57,12 @@ class Base(models.AbstractModel):
 
     def _rcc_has_law(self):
         return _is_ours(self._name) and not self._transient
+
+    def _rcc_moves(self, vals):
+        """Whether values set a branch: the scope of the record may be another afterwards."""
+        return any(
+            name in self._fields and self._fields[name].comodel_name == "rcc.branch" for name in vals
+        )
 
     def _rcc_refuse_derived(self, vals_list):
         """Raise when a value is given for a field that the server works out (a branch, a key, a number of days)."""

@@ -10,3 +10,4 @@ from . import test_post
 from . import test_scope
 from . import test_security
 from . import test_staff
+from . import test_values

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 
 DIGITS = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
 ROOT_LEVELS = {"province", "prefecture", "county"}
+LARGEST = 8_000_000  # bytes: a whole province of villages is 3 MB
 COLUMNS = ("code", "name", "parent_code", "level")
 
 
@@ -34,8 +36,10 @@ class Fault:
 def read(content, filename):
     """Rows of a divisions file.
 
-    :raise ValueError: with the reason `unreadable`, `columns` or `empty`
+    :raise ValueError: with the reason `unreadable`, `large`, `columns` or `empty`
     """
+    if len(content) > LARGEST:
+        raise ValueError("large")
     table = (
         _read_xlsx(content)
         if content[:2] == b"PK" or filename.lower().endswith(".xlsx")
@@ -119,6 +123,13 @@ def _read_csv(content):
 def _read_xlsx(content):
     from openpyxl import load_workbook  # slow to import, seldom needed
 
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise ValueError("unreadable") from error
+    if unpacked > 4 * LARGEST:
+        raise ValueError("large")
     try:
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
     except Exception as error:

@@ -52,6 +52,7 @@ class AreaImport(models.TransientModel):
                         "The file needs a heading with the columns code, name, parent_code, level."
                     ),
                     "empty": self.env._("The file has no rows."),
+                    "large": self.env._("The file is too large: import a province at a time."),
                 }.get(
                     str(error),
                     self.env._("The file cannot be read: use .csv in UTF-8 or GB18030, or .xlsx."),

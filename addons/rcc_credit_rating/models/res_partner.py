@@ -53,7 +53,7 @@ class ResPartner(models.Model):
             [("partner_id", "=", household.id), ("state", "not in", ("approved", "rejected"))],
             limit=1,
         ) or results.create({"partner_id": household.id})
-        if result.state in ("draft", "incomplete"):
+        if result.state in ("draft", "incomplete") and result.has_access("write"):
             result.sudo()._compute_set()  # the creator may see the household; points are the server's
         return {
             "type": "ir.actions.act_window",
