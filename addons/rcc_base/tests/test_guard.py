@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools.guard import Guard
 from .common import FakeModelCase
@@ -27,6 +28,7 @@ class TestGuard(FakeModelCase):
         case.name = "go"
         case.unlink()
 
+    @mute_logger("odoo.sql_db")
     def test_load(self):
         """An import tells the message at its row."""
         result = self.env["rcc.fake.case"].load(["name", "amount"], [["a", "1"], ["b", "-1"]])
