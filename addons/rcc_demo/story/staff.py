@@ -9,11 +9,12 @@ def tell(env):
     """Hire the staff of ``data/logins.csv`` and give the customer managers their portfolios."""
     for row in source.rows("logins"):
         _hire(env, row)
-    for code, main, backup in (
-        ("DZ-01", "manager", "manager2"),
-        ("CW-01", "manager3", "manager4"),
+    for code, branch, main, backup in (
+        ("DZ-01", "0101", "manager", "manager2"),
+        ("LZ-01", "010101", "manager2", "manager"),
+        ("CW-01", "0102", "manager3", "manager4"),
     ):
-        _portfolio(env, code, user(env, main), user(env, backup))
+        _portfolio(env, code, branch, user(env, main), user(env, backup))
 
 
 def user(env, login):
@@ -36,8 +37,8 @@ def _hire(env, row):
     ).action_hire()
 
 
-def _portfolio(env, code, main, backup):
-    branch = main.rcc_post_ids.branch_id
+def _portfolio(env, code, branch_code, main, backup):
+    branch = env["rcc.branch"].search([("code", "=", branch_code)])
     portfolio = env["rcc.portfolio"].create(
         {"code": code, "name": f"{branch.name}责任区", "branch_id": branch.id, "capacity": 400}
     )
