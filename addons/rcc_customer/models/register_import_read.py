@@ -1,3 +1,4 @@
+import collections
 import itertools
 
 from odoo import fields, models
@@ -28,14 +29,25 @@ class RegisterImport(models.Model):
         }
         self.line_ids._fast_delete(self)
         self.sheet_ids.unlink()
-        mapping, villages, seen = self._checked_mapping(), self._villages(), {}
-        for sequence, sheet in enumerate(sheets):
-            answer = answers.get(sheet.name, {})
-            record, columns = self._read_heading(sheet, sequence, mapping, answer)
-            if columns and not record.excluded:
-                self._read_sheet(sheet, record, columns, villages, seen)
+        mapping = self._checked_mapping()
+        try:
+            self._read_sheets(sheets, mapping, answers)
+        except register.BookError as error:  # what is damaged may show only when it is read
+            raise UserError(self._book_error(error)) from None
         self._held().write({"mapping": mapping, "stale": False})
         self.invalidate_recordset()
+
+    def _read_sheets(self, sheets, mapping, answers):
+        """Read each sheet, and the other tables below its first one; add what is proposed to the mapping."""
+        villages, seen = self._villages(), {}
+        sheets, sequence = collections.deque(sheets), 0
+        while sheets:
+            sheet, sequence = sheets.popleft(), sequence + 1
+            answer = answers.get(sheet.title, {})
+            record, columns = self._read_heading(sheet, sequence, mapping, answer)
+            if columns:
+                below = self._read_sheet(sheet, record, columns, villages, seen)
+                sheets.extendleft([below] if below else [])
 
     def _checked_mapping(self):
         """The mapping as {sheet: {str(index): field}}; unknown fields are refused."""
@@ -70,20 +82,20 @@ class RegisterImport(models.Model):
         sample = list(itertools.islice(sheet.rows(), register.SAMPLE))
         layout = register.find_heading(sample, sheet.merges)
         columns = register.propose(layout, sample[layout.bottom :])
-        if sheet.name not in mapping:
+        if sheet.title not in mapping:
             proposed = (
                 {} if sheet.hidden else {str(one.index): one.field for one in columns if one.field}
             )
-            mapping[sheet.name] = proposed
-        chosen = {int(index): name for index, name in mapping[sheet.name].items()}
+            mapping[sheet.title] = proposed
+        chosen = {int(index): name for index, name in mapping[sheet.title].items()}
         ignored = self._ignored(sheet, sample, chosen)
         record = self.env["rcc.register.sheet"].create(
             {
                 **answer,
                 "import_id": self.id,
                 "sequence": sequence,
-                "name": sheet.name,
-                "heading_row": layout.bottom,
+                "name": sheet.title,
+                "heading_row": layout.bottom and sheet.offset + layout.bottom,
                 "ignored": ignored,
                 "column_ids": [
                     fields.Command.create(
@@ -129,7 +141,10 @@ class RegisterImport(models.Model):
         return " · ".join(texts)[:120]
 
     def _read_sheet(self, sheet, record, plan, villages, seen):
-        """Turn the rows of a sheet into lines, a chunk at a time, and note what has to be asked."""
+        """Turn the rows of a sheet into lines, a chunk at a time, and note what has to be asked.
+
+        Returns the part of the sheet below, when another table stands there.
+        """
         layout, used = plan
         reader = register.Reader(
             sheet,
@@ -146,6 +161,8 @@ class RegisterImport(models.Model):
         heads, rows = {}, 0
         records = iter(reader)
         while chunk := list(itertools.islice(records, CHUNK)):
+            if record.excluded:
+                continue
             rows += len(chunk)
             lines = [self._line(row, sheet.name, place, heads, dates[-1:]) for row in chunk]
             self._judge(lines, seen)
@@ -163,6 +180,7 @@ class RegisterImport(models.Model):
                 "candidate_ids": [fields.Command.set(place.candidate_ids())],
             }
         )
+        return reader.below
 
     def _line(self, row, sheet_name, place, heads, dates):
         """The line of one record, as a dict of columns; `notes` are [code, about, value]."""

@@ -21,13 +21,14 @@ class RegisterPlace:
     def find(self, row):
         """(area id, village as written, note) of one record."""
         texts = row.texts
-        key = tuple(texts.get(name, "") for name in ("township", "village")) + (row.section,)
+        key = tuple(texts.get(name, "") for name in ("township", "village", "group")) + (row.section,)
         if key not in self.cache:
             hints = [texts.get("township", ""), row.section, *self.hints]
             self.cache[key] = (
                 self._first(
                     [
                         (texts.get("village"), True),
+                        (texts.get("group"), False),
                         (row.section, False),
                         *((text, False) for text in self.around),
                     ],
@@ -42,7 +43,7 @@ class RegisterPlace:
                 place = self._narrowed(place, address)
             elif not (texts.get("village") and place.said):
                 found = self.villages.find(address, hints)
-                place = found if found.village or found.candidates or not place.said else place
+                place = found if found != register.Place() else place
         return self._result(place)
 
     def _first(self, sources, hints):

@@ -1,6 +1,7 @@
 """Open a register by what the file is, never by what it is called; refuse what could hurt the server."""
 
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -14,6 +15,7 @@ MAX_RATIO = 250
 MAX_ROWS = 500_000
 MAX_COLUMNS = 256
 MAX_SHEETS = 1000
+MAX_PARTS = 100  # tables one below the other in a sheet
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RAW_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 KNOWN_FOREIGN = (
@@ -54,6 +56,28 @@ class Sheet(NamedTuple):
     rows: Callable[[], Iterator[list]]
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    offset: int = 0  # rows of the sheet above the first one of rows()
+    part: int = 1
+
+    @property
+    def title(self):
+        """The name under which this part of the sheet is mapped; the first part bears the sheet's own."""
+        return self.name if self.part == 1 else f"{self.name} / {self.part}"
+
+    def below(self, start):
+        """The part of the sheet from a row on: another table under this one."""
+
+        def rows():
+            return itertools.islice(self.rows(), start, None)
+
+        merges = tuple(
+            Merge(merge.top - start, merge.bottom - start, merge.left, merge.right)
+            for merge in self.merges
+            if merge.top >= start
+        )
+        return self._replace(
+            rows=rows, merges=merges, offset=self.offset + start, part=self.part + 1
+        )
 
 
 def open_book(content, name=""):

@@ -1,21 +1,24 @@
 """Which column is which field: by its heading first, by what stands in it where the heading is silent or wrong."""
 
+import itertools
 import re
 from typing import NamedTuple
 
 from .amounts import Unit, parse_number
 from .cells import MOBILE, clean_name, looks_resident
 from .heading import Layout
+from .lexicon import OTHER_PERSONS
 from .text import clean, is_unknown
-from .words import FACT_KINDS, unit_of
+from .words import FACT_KINDS, core, unit_of
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫"
     "阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛"
     "曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣"
 )
+HEADS = re.compile("户主|本人|借款人|客户|申请人|农户")
 MANY = ("phone", "address", "note")  # several columns of one field are joined
-TITLE_UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?([十百千万亿]*元)")
+TITLE_UNIT = re.compile(r"(?:单位|金额)[:：]?[^:：元]{0,12}?([十百千万亿]*元)(?![\u4e00-\u9fff])")
 
 
 class Column(NamedTuple):
@@ -39,8 +42,9 @@ def propose(layout: Layout, rows):
     }
     chosen = {}
     for half in _halves(layout):
-        part = {column: layout.headings[column] for column in half}
-        chosen |= _persons(part) | _facts(part, profiles) | _texts(part)
+        part = _owned({column: layout.headings[column] for column in half}, layout.texts)
+        chosen |= _persons(part) | _facts(part, profiles, layout.texts) | _texts(part)
+    _split_numbers(chosen, layout, rows)
     _by_content(chosen, layout, profiles)
     return tuple(
         Column(
@@ -118,6 +122,30 @@ def _halves(layout):
     return [columns]
 
 
+def _owned(part, texts):
+    """A bare "ID number" or "phone" after the spouse's or the guarantor's name is theirs, when the head has one too."""
+    owner, owned = "head", {}
+    for column, heading in sorted(part.items()):
+        whole = "".join(texts[column])
+        if heading.field in ("name", "head_name", "spouse_name"):
+            owner = "spouse" if heading.field == "spouse_name" else "head"
+        elif heading.field in ("number", "phone"):
+            owned[column] = "head" if HEADS.search(whole) else owner
+        elif not heading.field and OTHER_PERSONS.search(whole):
+            owner = "other"
+        elif heading.field not in (None, "identity_kind", "address", "spouse_number"):
+            owner = "head"
+    result = dict(part)
+    for field in ("number", "phone"):
+        mine = {column: owned[column] for column in owned if part[column].field == field}
+        if "head" in mine.values():
+            for column, whose in mine.items():
+                if whose != "head":
+                    theirs = "spouse_number" if (field, whose) == ("number", "spouse") else None
+                    result[column] = part[column]._replace(field=theirs)
+    return result
+
+
 def _persons(part):
     """The head's name, a member's name and the number; one column each."""
     chosen = {}
@@ -142,7 +170,15 @@ def _persons(part):
     return chosen | dict.fromkeys(numbers[:1], "number")
 
 
-def _facts(part, profiles):
+def _still_owed(columns, texts):
+    """What is left of a loan counts, not what was once lent, where both stand."""
+    if any(re.search("余额|结欠|尚欠", "".join(texts[column])) for column in columns):
+        lent = re.compile("(?:贷款|借款|放款)(?:发放)?(?:金额|额|本金|总额)")
+        return [column for column in columns if not lent.search(core("".join(texts[column])))]
+    return columns
+
+
+def _facts(part, profiles, texts):
     """The newest year's column, the whole before its parts; only parts are added up."""
     chosen = {}
     for field, kind in FACT_KINDS.items():
@@ -154,6 +190,7 @@ def _facts(part, profiles):
         ]
         newest = max((part[column].year for column in columns), default=0)
         columns = [column for column in columns if part[column].year == newest]
+        columns = _still_owed(columns, texts) if field == "total_debts" else columns
         level = max((part[column].level for column in columns), default=0)
         columns = sorted(column for column in columns if part[column].level == level)
         chosen |= dict.fromkeys(columns if level == 1 else columns[:1], field)
@@ -169,10 +206,29 @@ def _texts(part):
     return chosen
 
 
+def _split_numbers(chosen, layout, rows):
+    """A number in several boxes under one heading (6 + 12 digits, or a digit each): all of them are the number."""
+    for first in [column for column, field in chosen.items() if field == "number"]:
+        beside = itertools.takewhile(
+            lambda column: (
+                column not in layout.headings or layout.headings[column].field == "number"
+            ),
+            range(first + 1, first + 18),
+        )
+        boxes = [first, *beside]
+        for last in range(len(boxes), 1, -1):
+            texts = ["".join(clean(value) for value in row[first : first + last]) for row in rows]
+            filled = [text for text in texts if text]
+            alone = sum(looks_resident(row[first]) for row in rows if first < len(row))
+            if filled and not alone and sum(map(looks_resident, filled)) >= 0.6 * len(filled):
+                chosen |= dict.fromkeys(boxes[:last], "number")
+                break
+
+
 def _by_content(chosen, layout, profiles):
     """Find the number, the name and the phone by what stands in the columns, where no heading named them rightly."""
     numbers = [column for column, field in chosen.items() if field == "number"]
-    if not any(profiles[column].resident for column in numbers):
+    if len(numbers) < 2 and not any(profiles[column].resident for column in numbers):
         found = _best(profiles, chosen, "resident", 0.6, layout)
         if found is not None:
             chosen.update(dict.fromkeys(numbers))

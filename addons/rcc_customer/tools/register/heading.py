@@ -68,6 +68,8 @@ def find_heading(rows, merges=()):
     likely = [_is_likely(row) for row in rows]
     best, best_score = None, 0.0
     for bottom in range(1, len(rows) + 1):
+        if best and any(map(looks_resident, rows[bottom - 1])):
+            break  # persons stand here: what comes below is another table's heading
         for top in range(bottom - 1, max(bottom - 1 - MAX_LINES, -1), -1):
             if not likely[top]:
                 break

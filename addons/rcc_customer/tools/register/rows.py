@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from .amounts import Unit, parse_number
+from .book import MAX_PARTS
 from .cells import (
     clean_name,
     identity_kind,
@@ -17,8 +18,9 @@ from .cells import (
     relation,
 )
 from .heading import is_numbering
+from .kinship import Households
 from .text import clean, is_ditto, is_unknown, squash
-from .words import FACT_KINDS, PERSON_FIELDS, core, read_heading
+from .words import FACT_KINDS, PERSON_FIELDS, Heading, core, read_heading
 
 LIMITS = {"members": 60, "labour": 60, "land_mu": 10**6, "price": 10**5}
 MOST = 10**11
@@ -63,6 +65,7 @@ class Record:
     kind: str = "resident_id"
     role: str = "head"
     head: tuple = ()
+    tie: str = ""  # what the rows of one household share: its number or its head's name
     phones: list = dataclasses.field(default_factory=list)
     date: datetime.date | None = None
     texts: dict = dataclasses.field(default_factory=dict)
@@ -102,22 +105,34 @@ class Reader:
             column for column, name in mapping.items() if name in ("number", "spouse_number")
         ]
         self.has_relation = "relation" in mapping.values()
-        self.section, self.above, self.household = "", {}, {}
+        self.section, self.above, self.tied = "", {}, {}
+        self.below, self.after = None, layout.bottom
 
     def __iter__(self):
+        households = Households()
+        for record in self._records():
+            yield from households.settle(record)
+        yield from households.rest()
+
+    def _records(self):
         filler = _Filler(self.sheet.merges)
         for index, row in enumerate(self.sheet.rows()):
             row = filler(index, row)
             if index < self.layout.bottom:
                 continue
             kind = self._kind(row)
+            if kind == "table":
+                self.below = self.sheet.below(self.after)
+                return
             if kind:
                 self.skipped[kind] += 1
+                self.after = index + 1 if kind == "total" else self.after
                 continue
+            self.after = index + 1
             for half, mapping in enumerate(self.halves):
                 values = self._values(row, mapping, half)
                 if self._is_record(values, filler.covered, mapping):
-                    yield self._record(index + 1, half, values)
+                    yield self._record(self.sheet.offset + index + 1, half, values)
 
     def _kind(self, row):
         """What a row is when it is no record at all; a lone village name opens a section."""
@@ -126,8 +141,8 @@ class Reader:
         texts = [text for value in row if (text := squash(value))]
         if not texts:
             return "blank"
-        if self._repeats_heading(row):
-            return "heading"
+        if self._is_heading(row):
+            return "table" if self._differs(row) else "heading"
         if is_numbering(row):
             return "numbering"
         if TOTAL.search(texts[0]) or len(texts) > 1 and TOTAL.search(texts[1]):
@@ -142,15 +157,17 @@ class Reader:
             return "title"
         return None
 
-    def _repeats_heading(self, row):
-        """A page break: the heading again, whole or one of its lines."""
+    def _is_heading(self, row):
+        """The heading again, whole or one of its lines, as on every page; or that of another table below."""
         cells = [(column, squash(value)) for column, value in enumerate(row) if squash(value)]
         same = sum(
             text in {squash(part) for part in self.layout.texts.get(column, ())}
             for column, text in cells
         )
-        if same >= 2 and same * 2 >= len(cells):
-            return True
+        return same >= 2 and same * 2 >= len(cells) or self._names_columns(cells)
+
+    @staticmethod
+    def _names_columns(cells):
         known = {
             heading.field
             for column, text in cells
@@ -161,6 +178,18 @@ class Reader:
             and len(known) * 2 >= len(cells)
             and bool(known & {"name", "head_name", "number"})
         )
+
+    def _differs(self, row):
+        """Whether a heading says something else than the one above: other columns, or other units in them."""
+        cells = [(column, squash(value)) for column, value in enumerate(row) if squash(value)]
+        if self.sheet.part >= MAX_PARTS or not self._names_columns(cells):
+            return False
+        for column, text in cells:
+            heading, above = read_heading([text]), self.layout.headings.get(column, Heading())
+            if heading.field and text not in self.layout.texts.get(column, ()):
+                if (heading.field, heading.unit) != (above.field, above.unit):
+                    return True
+        return False
 
     def _values(self, row, mapping, half):
         """{field: [(column, value)]} of one half, with ditto marks replaced by the cell above."""
@@ -207,14 +236,15 @@ class Reader:
 
     def _read_identity(self, record, values):
         kind = identity_kind(_first(values, "identity_kind"))
-        typed = number_text(_first(values, "number"))
+        given = _number(values)
+        typed = number_text(given)
         record.number, record.kind = typed.text, kind or "resident_id"
-        if looks_resident(_first(values, "number")):
+        if looks_resident(given):
             record.kind = "resident_id"  # whatever the column beside it says
         elif kind is None:
             record.refuse("kind", "identity_kind", _text(values, "identity_kind"))
         if typed.issue and not record.refused:
-            record.refuse(typed.issue, "number", clean(_first(values, "number")))
+            record.refuse(typed.issue, "number", clean(given))
         if not record.name:
             record.refuse("name", "name", _text(values, "name"))
         elif (
@@ -257,26 +287,18 @@ class Reader:
         record.spouse = spouse
 
     def _read_household(self, record, values):
-        """Join members to the head above; a row of a sheet without kinship is a household of its own."""
+        """What the row says of kinship; a row of a sheet without kinship is a household of its own."""
         head_name = clean_name(record.texts.get("head_name"))
         role = relation(_first(values, "relation"))
         if role is None and head_name:
             role = "head" if head_name == record.name else "other"
-        key = record.texts.get("household_no") or head_name
-        if role in (None, "head"):
-            if role is None and self.has_relation:
-                record.doubt("relation", "relation")
-            record.role, record.head = "head", (record.row_number, record.half)
-            self.household[record.half] = (key, record.head, record.refused)
-            return
-        record.role = role
-        known, head, refused = self.household.get(record.half, (None, None, False))
-        if head is None or (key and known and key != known):
-            record.refuse("headless", "head_name", key or "")
-        elif refused:
-            record.refuse("head_refused", "head_name", str(head[0]))
-        else:
-            record.head = head
+        if role is None and self.has_relation:
+            record.doubt("relation", "relation")
+        record.tie = record.texts.get("household_no") or head_name
+        if role is None and record.tie and self.tied.get(record.half, "") == record.tie:
+            role = "other"  # the rows of one household number are one household, the head's first
+        self.tied[record.half] = record.tie
+        record.role = role or "head"
 
     def _read_facts(self, record, values):
         for name, kind in FACT_KINDS.items():
@@ -351,6 +373,15 @@ def _possible(name, value):
 def _first(values, name):
     """The first filled cell of a field."""
     return next((value for column, value in values.get(name, ()) if value not in (None, "")), None)
+
+
+def _number(values):
+    """The identity number; one that stands in several boxes is put together."""
+    cells = [value for column, value in values.get("number", ()) if value not in (None, "")]
+    whole = next((value for value in cells if looks_resident(value)), None)
+    if whole is not None or len(cells) < 2:
+        return whole if whole is not None else next(iter(cells), None)
+    return "".join(map(clean, cells))
 
 
 def _text(values, name):

@@ -46,6 +46,13 @@ UNKNOWN_WORDS = frozenset(
         "、",
         "×",
         "x",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#div/0!",
+        "#name?",
+        "#null!",
+        "#num!",
     }
 )
 DITTO_WORDS = frozenset({"同上", "同前", "″", "〃", '"', "“", "”", "''", "′′", "上同", "〞", "々"})

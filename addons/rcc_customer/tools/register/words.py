@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .amounts import SCALES, UNITS, Unit
-from .lexicon import GENERIC, OTHER_PERSONS, PARTIAL, RULES, SPOUSES
+from .lexicon import GENERIC, OTHER_PERSONS, PARTIAL, RULES, SPOUSES, WHOLE
 from .text import squash
 
 #: what kind of number each economic fact is (amounts.py UNITS)
@@ -50,6 +50,7 @@ PERSON_FIELDS = ("name", "number")
 
 YEAR = re.compile(r"(20\d\d|19\d\d)年?(?:度)?")
 BRACKETS = re.compile(r"[(\[【〔{<《](.*?)[)\]】〕}>》]")
+COUNTED = re.compile("[头只辆台间套棵株匹条个座栋幢艘部羽处笔户人亩]|平方?米|m2")
 MARKS = re.compile(
     r"[:：*＊★☆▲●·.、,，;；#?？!\"'|_\-—/\\+~]|^\d{1,2}(?=[一-龥])|^[①-⑳]|^第?[一二三四五六七八九十]{1,2}[、.]"
 )
@@ -116,6 +117,12 @@ def read_heading(texts):
     (('revenue', 2), 'spouse_name')
     >>> read_heading(["收入", "合计"])[:2], read_heading(["户主姓名"])[:2]
     (('revenue', 3), ('head_name', 2))
+    >>> [read_heading(["家庭年收入", word])[:2] for word in ("种植", "其他", "合计")]
+    [('revenue', 1), ('revenue', 1), ('revenue', 3)]
+    >>> read_heading(["负债情况", "合计"])[:2], read_heading(["Village 行政村"]).field
+    (('total_debts', 3), 'village')
+    >>> read_heading(["房屋（间）"]).field, read_heading(["房屋（元）"]).field
+    (None, 'house_value')
     >>> read_heading(["人均纯收入"]), read_heading(["王春刚"]).known
     (Heading(field=None, level=0, unit=None, year=0, known=True), False)
     """
@@ -128,6 +135,8 @@ def _read(texts):
     words = [word for word in (core(text) for text in texts) if word]
     field, level, known = _match(words)
     field, known = _of_another(field, "".join(words), known)
+    if FACT_KINDS.get(field) == "money" and any(map(COUNTED.match, BRACKETS.findall(texts[-1]))):
+        field = None  # how many, not how much: "房屋(间)", "牲畜(头)"
     years = YEAR.findall("".join(texts))
     unit = _unit(texts, FACT_KINDS.get(field))
     return Heading(field, level if field else 0, unit, int(max(years)) if years else 0, known)
@@ -159,8 +168,24 @@ def _match(words):
         if len(words) > 1 and GENERIC.match(words[-1])
         else [words[-1], *joined]
     )
-    for text in tries:
+    for text in [part for text in tries for part in _scripts(text)]:
         for field, level, pattern in RULES:
             if len(text) <= 20 and pattern.search(text):
-                return field, level, True
+                return field, _level(words, text, field, level), True
     return None, 0, any(GENERIC.match(word) or PARTIAL.match(word) for word in words)
+
+
+def _scripts(text):
+    """The text, then its Chinese and its Latin words alone, since bilingual headings say the same thing twice."""
+    chinese, latin = re.sub("[a-z]+", "", text, flags=re.I), "".join(re.findall("[a-z]+", text, re.I))
+    return (text, chinese, latin) if len(latin) > 1 and chinese else (text,)
+
+
+def _level(words, text, field, level):
+    """How whole a fact under a group heading is: "负债/合计" all of it, "年收入/种植" a part however whole its group."""
+    if field not in FACT_KINDS or len(words) < 2:
+        return level
+    if WHOLE.fullmatch(words[-1]):
+        return 3 if _match(words[-2:-1])[0] == field else level
+    part = not GENERIC.match(words[-1]) or words[-1] in ("其他", "其它")
+    return min(level, 1) if part and text != words[-1] else level
