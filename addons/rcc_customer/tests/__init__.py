@@ -1,4 +1,5 @@
 from . import (
+    test_hostile,
     test_household,
     test_household_file,
     test_identity,
