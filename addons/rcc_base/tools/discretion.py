@@ -17,7 +17,9 @@ LITERAL = re.compile(r"[EB]?'(?:[^'\\]|''|\\.)*'|\b\d{5,}\b")
 def shape(statement):
     r"""A statement without its values.
 
-    >>> shape("UPDATE res_partner SET name = 'O''Neil 张三', phone = E'13800000000\\n', x = 5 WHERE id IN (64, 410527)")
+    >>> shape(
+    ...     "UPDATE res_partner SET name = 'O''Neil 张三', phone = E'13800000000\\n', x = 5 WHERE id IN (64, 410527)"
+    ... )
     'UPDATE res_partner SET name = ?, phone = ?, x = 5 WHERE id IN (64, ?)'
     >>> shape(b"SELECT 1")
     'SELECT 1'

@@ -61,7 +61,8 @@ class Base(models.AbstractModel):
     def _rcc_moves(self, vals):
         """Whether values set a branch: the scope of the record may be another afterwards."""
         return any(
-            name in self._fields and self._fields[name].comodel_name == "rcc.branch" for name in vals
+            name in self._fields and self._fields[name].comodel_name == "rcc.branch"
+            for name in vals
         )
 
     def _rcc_refuse_derived(self, vals_list):

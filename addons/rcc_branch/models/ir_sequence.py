@@ -21,7 +21,9 @@ class IrSequence(models.Model):
 
     def _rcc_refuse_numbers(self):
         numbers = self.sudo()  # reads the codes only
-        if not self.env.su and any((code or "").startswith("rcc.") for code in numbers.mapped("code")):
+        if not self.env.su and any(
+            (code or "").startswith("rcc.") for code in numbers.mapped("code")
+        ):
             self._rcc_refuse()
 
     def _rcc_refuse(self):

@@ -1,5 +1,7 @@
 import base64
+import io
 import time
+import zipfile
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -29,6 +31,18 @@ class TestAreaImport(NetworkCase):
 
     def area(self, code):
         return self.env["rcc.area"].search([("code", "=", code)])
+
+    def test_a_file_beyond_all_sense_is_not_opened(self):
+        with self.assertRaisesRegex(UserError, "too large"):
+            self.load("x" * 8_000_000)
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+            parts.writestr("xl/worksheets/sheet1.xml", b"0" * 40_000_000)
+        wizard = self.env["rcc.area.import"].with_user(self.admin)
+        with self.assertRaisesRegex(UserError, "too large"):
+            wizard.create(
+                {"file": base64.b64encode(bomb.getvalue()), "filename": "a.xlsx"}
+            ).action_import()
 
     def test_import_in_any_order(self):
         action = self.load(

@@ -97,6 +97,11 @@ class RatingPanel(models.Model):
         self._refuse_fields([vals], {"date", "sheet_ids"})
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_keyer(self):
+        """Nobody else throws sealed sheets away, to key kinder ones."""
+        self.sheet_ids._expect_keyer()
+
     def action_close(self):
         """Open the sealed sheets: work out the mean and hand it to the rating.
 

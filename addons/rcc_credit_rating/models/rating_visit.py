@@ -123,6 +123,12 @@ class RatingVisit(models.Model):
         if any(visit.date > self._today() for visit in self):
             raise UserError(self.env._("A visit takes place before it is written down."))
 
+    @api.constrains("partner_id", "result_id")
+    def _check_household(self):
+        """A survey speaks for no other household's rating, when it is made or later."""
+        if any(visit.result_id.partner_id != visit.partner_id for visit in self if visit.result_id):
+            raise UserError(self.env._("The survey is of another household than the rating."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """A survey is of the rating's household; state and confirmation come by its steps."""
@@ -134,11 +140,7 @@ class RatingVisit(models.Model):
                 )
             elif vals.get("partner_id") and not vals.get("result_id"):
                 vals["result_id"] = self._open_result(vals["partner_id"]).id
-        visits = super().create(vals_list)
-        for visit in visits.filtered("result_id"):
-            if visit.result_id.partner_id != visit.partner_id:
-                raise UserError(self.env._("The survey is of another household than the rating."))
-        return visits
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_steps([vals])

@@ -1,5 +1,6 @@
 from . import test_approval
 from . import test_grant
+from . import test_hostile
 from . import test_module
 from . import test_panel
 from . import test_reference
