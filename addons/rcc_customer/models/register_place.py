@@ -21,7 +21,9 @@ class RegisterPlace:
     def find(self, row):
         """(area id, village as written, note) of one record."""
         texts = row.texts
-        key = tuple(texts.get(name, "") for name in ("township", "village", "group")) + (row.section,)
+        key = tuple(texts.get(name, "") for name in ("township", "village", "group")) + (
+            row.section,
+        )
         if key not in self.cache:
             hints = [texts.get("township", ""), row.section, *self.hints]
             self.cache[key] = (

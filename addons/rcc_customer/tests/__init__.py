@@ -6,6 +6,7 @@ from . import (
     test_module,
     test_partner_set,
     test_register_import,
+    test_register_layouts,
     test_register_parser,
     test_register_scope,
     test_registration,

@@ -19,6 +19,7 @@ from odoo.addons.rcc_customer.tools.register import (
     cells,
     columns,
     heading,
+    repeats,
     text,
     villages,
     words,
@@ -26,13 +27,15 @@ from odoo.addons.rcc_customer.tools.register import (
 
 from . import register_notebooks as notebooks
 
-MODULES = (book_text, cells, columns, heading, text, villages, words)
+MODULES = (book_text, cells, columns, heading, repeats, text, villages, words)
 
 
 def read(content, name="register.xls"):
     """All records of a register with the sheet they stand in, and what was left out."""
     records, skipped = [], Counter()
-    for sheet in register.open_book(content, name):
+    sheets = register.open_book(content, name)
+    while sheets:
+        sheet = sheets.pop(0)
         sample = list(itertools.islice(sheet.rows(), register.SAMPLE))
         layout = register.find_heading(sample, sheet.merges)
         proposed = register.propose(layout, sample[layout.bottom :])
@@ -45,6 +48,7 @@ def read(content, name="register.xls"):
                 {column.index: column.unit for column in proposed if column.unit},
             )
             records += [(sheet, layout, record) for record in reader]
+            sheets[:0] = [reader.below] if reader.below else []
             skipped.update(reader.skipped)
     return records, skipped
 

@@ -12,6 +12,7 @@ from openpyxl.utils.cell import range_boundaries
 from .book import MAX_COLUMNS, BookError, Merge, Sheet
 
 MERGE = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"')
+SHEET_FILE = re.compile(r'Target="[^"]*worksheets/([^"/]+)"')
 NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 MAX_MERGES = 100_000
 BLOCK = 2**20
@@ -20,6 +21,7 @@ BLOCK = 2**20
 def read(content, name):
     """The sheets of an .xlsx or .xlsm; a formula's value is the one last calculated."""
     _refuse_entities(content)
+    _refuse_missing(content)
     try:
         workbook = _load(content)
     except (
@@ -80,6 +82,17 @@ def _refuse_entities(content):
                 with archive.open(part) as stream:
                     if b"<!DOCTYPE" in stream.read(2048):
                         raise BookError("bomb")
+
+
+def _refuse_missing(content):
+    """A sheet that the file names but no longer holds would be left out without a word."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name.replace("\\", "/").rsplit("/", 1)[-1] for name in archive.namelist()}
+        for name in archive.namelist():
+            if name.endswith("workbook.xml.rels"):
+                named = SHEET_FILE.findall(archive.read(name).decode("utf-8", "replace"))
+                if set(named) - files:
+                    raise BookError("damaged", "sheet")
 
 
 def _without_styles(content):

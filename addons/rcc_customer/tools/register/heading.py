@@ -73,11 +73,8 @@ def find_heading(rows, merges=()):
         for top in range(bottom - 1, max(bottom - 1 - MAX_LINES, -1), -1):
             if not likely[top]:
                 break
-            headings = {
-                column: read_heading(texts)
-                for column, texts in _texts(rows, spans, top, bottom).items()
-            }
-            score = _score(headings)
+            texts = _texts(rows, spans, top, bottom)
+            score = _score({column: read_heading(parts) for column, parts in texts.items()})
             if score > best_score:
                 best, best_score = (top, bottom), score
     if not best:

@@ -42,9 +42,7 @@ class Households:
         strays = [one for one in self.waiting if one not in mine]
         for member in strays:
             member.refuse("headless", "head_name", member.tie)
-        self.waiting = [
-            one for one in mine if record.role != "head" or not self._tied(one, record)
-        ]
+        self.waiting = [one for one in mine if record.role != "head" or not self._tied(one, record)]
         return strays
 
     @staticmethod

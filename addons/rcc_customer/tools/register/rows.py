@@ -19,8 +19,9 @@ from .cells import (
 )
 from .heading import is_numbering
 from .kinship import Households
+from .repeats import heading_again
 from .text import clean, is_ditto, is_unknown, squash
-from .words import FACT_KINDS, PERSON_FIELDS, Heading, core, read_heading
+from .words import FACT_KINDS, PERSON_FIELDS
 
 LIMITS = {"members": 60, "labour": 60, "land_mu": 10**6, "price": 10**5}
 MOST = 10**11
@@ -141,8 +142,8 @@ class Reader:
         texts = [text for value in row if (text := squash(value))]
         if not texts:
             return "blank"
-        if self._is_heading(row):
-            return "table" if self._differs(row) else "heading"
+        if again := heading_again(row, self.layout):
+            return again if self.sheet.part < MAX_PARTS else "heading"
         if is_numbering(row):
             return "numbering"
         if TOTAL.search(texts[0]) or len(texts) > 1 and TOTAL.search(texts[1]):
@@ -156,40 +157,6 @@ class Reader:
                 self.section = clean(next(value for value in row if squash(value)))
             return "title"
         return None
-
-    def _is_heading(self, row):
-        """The heading again, whole or one of its lines, as on every page; or that of another table below."""
-        cells = [(column, squash(value)) for column, value in enumerate(row) if squash(value)]
-        same = sum(
-            text in {squash(part) for part in self.layout.texts.get(column, ())}
-            for column, text in cells
-        )
-        return same >= 2 and same * 2 >= len(cells) or self._names_columns(cells)
-
-    @staticmethod
-    def _names_columns(cells):
-        known = {
-            heading.field
-            for column, text in cells
-            if len(core(text)) > 1 and (heading := read_heading([text])).field
-        }
-        return (
-            len(known) > 2
-            and len(known) * 2 >= len(cells)
-            and bool(known & {"name", "head_name", "number"})
-        )
-
-    def _differs(self, row):
-        """Whether a heading says something else than the one above: other columns, or other units in them."""
-        cells = [(column, squash(value)) for column, value in enumerate(row) if squash(value)]
-        if self.sheet.part >= MAX_PARTS or not self._names_columns(cells):
-            return False
-        for column, text in cells:
-            heading, above = read_heading([text]), self.layout.headings.get(column, Heading())
-            if heading.field and text not in self.layout.texts.get(column, ()):
-                if (heading.field, heading.unit) != (above.field, above.unit):
-                    return True
-        return False
 
     def _values(self, row, mapping, half):
         """{field: [(column, value)]} of one half, with ditto marks replaced by the cell above."""

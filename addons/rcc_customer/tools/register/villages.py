@@ -22,7 +22,9 @@ LABEL = re.compile(
 UPPER = re.compile(r"[省市县区场旗盟]$")
 TOWNSHIP = re.compile(r"(?:[乡镇]|街道|办事处)$")
 OFFICE = "(?!信用(?![户村乡镇])|分社|支行|联社|农商|网点|营业)"  # an office that is named after a township
-VILLAGE_LIKE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:村委会|村民委员会|居委会|社区|(?<!信用|示范|文明|各个)村)(?!民|级|镇)")
+VILLAGE_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{1,10}(?:村委会|村民委员会|居委会|社区|(?<!信用|示范|文明|各个)村)(?!民|级|镇)"
+)
 
 
 RURAL, URBAN = (

@@ -168,7 +168,7 @@ def _match(words):
         if len(words) > 1 and GENERIC.match(words[-1])
         else [words[-1], *joined]
     )
-    for text in [part for text in tries for part in _scripts(text)]:
+    for text in (part for whole in tries for part in _scripts(whole)):
         for field, level, pattern in RULES:
             if len(text) <= 20 and pattern.search(text):
                 return field, _level(words, text, field, level), True
@@ -177,12 +177,15 @@ def _match(words):
 
 def _scripts(text):
     """The text, then its Chinese and its Latin words alone, since bilingual headings say the same thing twice."""
-    chinese, latin = re.sub("[a-z]+", "", text, flags=re.I), "".join(re.findall("[a-z]+", text, re.I))
+    chinese, latin = (
+        re.sub("[a-z]+", "", text, flags=re.I),
+        "".join(re.findall("[a-z]+", text, re.I)),
+    )
     return (text, chinese, latin) if len(latin) > 1 and chinese else (text,)
 
 
 def _level(words, text, field, level):
-    """How whole a fact under a group heading is: "负债/合计" all of it, "年收入/种植" a part however whole its group."""
+    """How whole a fact under a group heading is: "负债/合计" all, "年收入/种植" a part however whole its group."""
     if field not in FACT_KINDS or len(words) < 2:
         return level
     if WHOLE.fullmatch(words[-1]):
