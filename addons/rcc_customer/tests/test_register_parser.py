@@ -287,6 +287,20 @@ class TestRegisterFiles(BaseCase):
             self._reason(ole + "EncryptedPackage".encode("utf-16-le") + bytes(512)), "encrypted"
         )
 
+    def test_a_workbook_that_has_lost_a_sheet_or_breaks_off_in_one(self):
+        """Rows that cannot be read are never left out without a word."""
+        for content in (None, b"<worksheet><sheetData><row>"):
+            broken = io.BytesIO()
+            with (
+                zipfile.ZipFile(io.BytesIO(self._xlsx())) as source,
+                zipfile.ZipFile(broken, "w") as target,
+            ):
+                for name in source.namelist():
+                    data = content if name.endswith("sheet2.xml") else source.read(name)
+                    if data is not None:
+                        target.writestr(name, data)
+            self.assertEqual(self._reason(broken.getvalue()), "damaged")
+
     def test_zip_bomb(self):
         bomb = io.BytesIO()
         with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
