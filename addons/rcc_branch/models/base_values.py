@@ -24,7 +24,8 @@ class Base(models.AbstractModel):
         self.browse()._rcc_refuse_hidden(defaults)
         if self.env.su or not self._rcc_has_law():
             return defaults
-        clean = self.with_context(_without_defaults(self.env.context))
+        # the caller's context is replaced, not extended: its defaults are what must go
+        clean = self.with_context(_without_defaults(self.env.context))  # pylint: disable=context-overridden
         for name in list(defaults):
             field = self._fields[name]
             if field.readonly and (field.model_name.startswith("rcc.") or name.startswith("rcc_")):

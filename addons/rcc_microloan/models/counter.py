@@ -101,12 +101,17 @@ class Counter(models.AbstractModel):
         draft = self._draft(partner_id, amount or 0, months, product_id)
         loan = self._repeated(draft, idempotency_key)
         if not loan:
-            self._lock(draft["grant"])
-            self._refuse_all(self._refusals(draft))
-            document = self._check_document(draft, document_kind, document_number)
-            self._check_certificate(draft, certificate_no)
+            document = self._proof(draft, document_kind, document_number, certificate_no)
             loan = self._draw(draft, document, purpose, idempotency_key)
         return loan.sudo(False)
+
+    def _proof(self, draft, kind, number, certificate_no):
+        """The document shown, once every rule of the drawdown and both papers have been checked."""
+        self._lock(draft["grant"])
+        self._refuse_all(self._refusals(draft))
+        document = self._check_document(draft, kind, number)
+        self._check_certificate(draft, certificate_no)
+        return document
 
     def _expect_key(self, key):
         if not key:
