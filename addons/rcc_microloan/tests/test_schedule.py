@@ -1,4 +1,4 @@
-"""The pure schedule: DOMAIN cases, oracles and properties."""
+"""The pure schedule: the textbook cases, oracles and properties."""
 
 from datetime import date
 from decimal import Decimal
