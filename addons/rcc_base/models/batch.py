@@ -9,6 +9,17 @@ from odoo.exceptions import AccessError, UserError
 _logger = logging.getLogger(__name__)
 
 
+def set_progress(batches):
+    """Set `progress` (per cent) from the state and the rows done, on batches or on the monitor's rows of them."""
+    for batch in batches:
+        share = (
+            100.0 * min(batch.batch_done, batch.batch_total) / batch.batch_total
+            if batch.batch_total
+            else 0.0
+        )
+        batch.progress = 100.0 if batch.batch_state == "done" else share
+
+
 class Batch(models.AbstractModel):
     """Long work in small steps: each step commits with its cursor, so a killed server goes on where it stood.
 
@@ -43,13 +54,7 @@ class Batch(models.AbstractModel):
 
     @api.depends("batch_state", "batch_total", "batch_done")
     def _compute_progress(self):
-        for batch in self:
-            share = (
-                100.0 * min(batch.batch_done, batch.batch_total) / batch.batch_total
-                if batch.batch_total
-                else 0.0
-            )
-            batch.progress = 100.0 if batch.batch_state == "done" else share
+        set_progress(self)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .batch import set_progress
+
 
 class BatchMonitor(models.Model):
     """All long work of all addons in one list."""
@@ -46,13 +48,7 @@ class BatchMonitor(models.Model):
 
     @api.depends("batch_state", "batch_total", "batch_done")
     def _compute_progress(self):
-        for work in self:
-            share = (
-                100.0 * min(work.batch_done, work.batch_total) / work.batch_total
-                if work.batch_total
-                else 0.0
-            )
-            work.progress = 100.0 if work.batch_state == "done" else share
+        set_progress(self)
 
     def action_batch_cancel(self):
         """Stop the work after its running step."""
