@@ -6,8 +6,6 @@ from odoo.fields import Domain
 
 from odoo.addons.rcc_base.tools.guard import Guard
 
-SHANGHAI = timedelta(hours=8)  # from UTC; no summer time
-
 
 class Post(models.Model):
     """A post: a role held by a user at a branch over a period. The only source of a user's groups and scope."""
@@ -139,7 +137,7 @@ class Post(models.Model):
     @api.model
     def _today(self):
         """The date in the union, whatever the user's own time zone."""
-        return (fields.Datetime.now() + SHANGHAI).date()
+        return self.env["res.company"]._rcc_today()
 
     @api.model
     def _live_domain(self, date):
