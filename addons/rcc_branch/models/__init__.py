@@ -11,6 +11,7 @@ from . import authority
 from . import access
 from . import related_party
 from . import res_users
+from . import res_users_scope
 from . import res_partner
 from . import ir_rule
 from . import ir_sequence

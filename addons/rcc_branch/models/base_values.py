@@ -60,9 +60,10 @@ class Base(models.AbstractModel):
         return _is_ours(self._name) and not self._transient
 
     def _rcc_moves(self, vals):
-        """Whether values set a branch: the scope of the record may be another afterwards."""
+        """Whether values set a branch or portfolio: who may change the record may be others afterwards."""
         return any(
-            name in self._fields and self._fields[name].comodel_name == "rcc.branch"
+            name in self._fields
+            and self._fields[name].comodel_name in ("rcc.branch", "rcc.portfolio")
             for name in vals
         )
 

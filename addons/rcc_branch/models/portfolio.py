@@ -114,6 +114,7 @@ class Portfolio(models.Model):
             )
         )
         self.browse(row_id for (row_id,) in rows).invalidate_recordset(list(MANAGED))
+        self.env.registry.clear_cache()  # who may change which customers follows from tenures
 
     @api.model
     def _for_partner_values(self, branch_id, group_id=None, area_id=None):

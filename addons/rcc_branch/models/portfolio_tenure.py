@@ -83,6 +83,14 @@ class PortfolioTenure(models.Model):
             portfolios.exists()._sync_managers()
         return result
 
+    @api.model
+    def _held(self, role, users, date):
+        """The tenures of a role that these users hold on a date."""
+        rows = self.search(
+            [("role", "=", role), ("user_id", "in", users.ids), ("date_from", "<=", date)]
+        )
+        return rows.filtered(lambda tenure: not tenure.date_to or tenure.date_to >= date)
+
     def _holder(self, role, date):
         """Who holds a role on a date among these tenures of one portfolio."""
         held = self.filtered(lambda tenure: tenure.role == role and tenure.date_from <= date)

@@ -81,13 +81,9 @@ class Post(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_is_live(self):
-        today = self._today()
+        live = self._live([("id", "in", self.ids)])
         for post in self:
-            post.is_live = bool(
-                post.date_from
-                and post.date_from <= today
-                and (not post.date_to or post.date_to >= today)
-            )
+            post.is_live = post._origin in live
 
     def _search_is_live(self, operator, value):
         if operator != "in":
@@ -141,6 +137,7 @@ class Post(models.Model):
 
     @api.model
     def _live_domain(self, date):
+        """Posts in office on a date: the one place that says so."""
         return Domain("date_from", "<=", date) & (
             Domain("date_to", "=", False) | Domain("date_to", ">=", date)
         )
@@ -151,6 +148,16 @@ class Post(models.Model):
         return self.sudo().search(  # who holds which post is open to all staff
             Domain(list(domain)) & self._live_domain(date or self._today())
         )
+
+    def _scope_pairs(self):
+        """(branch ids or None for all, customer group id or None for every) of each of these posts."""
+        return [
+            (
+                None if post.role_id.all_branches else post.branch_id._below(),
+                post.customer_group_id.id or None,
+            )
+            for post in self
+        ]
 
     def _refuse_own(self, users=None):
         """The database refuses too; this says so before anything happens."""

@@ -86,19 +86,6 @@ class ResUsers(models.Model):
         Addons add theirs to what `super()` gives."""
         return []
 
-    def _rcc_scope(self):
-        """Which branches' customers this user works with today: None = all, else a tuple of branch ids."""
-        self.ensure_one()
-        return self._rcc_scope_on(self.env["rcc.post"]._today())
-
-    @tools.ormcache("self.id", "date")
-    def _rcc_scope_on(self, date):
-        """Cached by date, so that a post's last midnight needs no job; posts and branches clear the cache."""
-        posts = self._rcc_bare()._rcc_posts(date).filtered("role_id.business")
-        if any(post.role_id.all_branches for post in posts):
-            return None
-        return posts.branch_id._below()
-
     @tools.ormcache("self.id", "date")
     def _rcc_read_only_on(self, date):
         """Whether one of the user's posts forbids every change (audit)."""
@@ -125,20 +112,21 @@ class ResUsers(models.Model):
 
     def _rcc_out_of_step(self):
         """Users whose role groups are not those of the posts they hold today."""
-        today = self.env["rcc.post"]._today()
+        posts = self.env["rcc.post"].sudo()  # all posts, whoever asks
+        live = posts._search(posts._live_domain(posts._today()))
         rows = self.env.execute_query(
             SQL(
                 """
             WITH wanted AS (
                 SELECT DISTINCT p.user_id, r.group_id FROM rcc_post p JOIN rcc_role r ON r.id = p.role_id
-                WHERE p.date_from <= %(today)s AND (p.date_to IS NULL OR p.date_to >= %(today)s)
+                WHERE p.id IN %(live)s
             ), given AS (
                 SELECT g.uid, g.gid FROM res_groups_users_rel g JOIN rcc_role r ON r.group_id = g.gid
             )
             SELECT DISTINCT user_id FROM (
                 (TABLE wanted EXCEPT TABLE given) UNION ALL (TABLE given EXCEPT TABLE wanted)
             ) AS difference""",
-                today=today,
+                live=live.subselect(),
             )
         )
         return self.browse(user_id for (user_id,) in rows)

@@ -18,6 +18,12 @@ class Role(models.Model):
         help="A post of this role sees every branch, whatever branch it is at."
     )
     read_only = fields.Boolean(help="The holder may change nothing at all.")
+    keeps_customers = fields.Boolean(
+        help="A post of this role changes the records of every customer in its scope."
+    )
+    own_portfolio = fields.Boolean(
+        help="A post of this role changes customers of its holder's portfolios, and those of no portfolio, only."
+    )
     exclusive = fields.Boolean(help="The holder has no post of another role at the same time.")
     business = fields.Boolean(
         default=True, help="Posts of this role give a scope: they see customers."

@@ -8,6 +8,8 @@ from . import test_module
 from . import test_portfolio
 from . import test_post
 from . import test_scope
+from . import test_scope_groups
+from . import test_scope_manage
 from . import test_security
 from . import test_staff
 from . import test_values

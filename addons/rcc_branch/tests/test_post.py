@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.scope import Scope
 from .common import NetworkCase
 
 TELLER = "rcc_branch.group_teller"
@@ -42,7 +43,7 @@ class TestPost(NetworkCase):
         self.assertTrue(self.nobody.has_group(TELLER))
         self.assertTrue(self.nobody.has_group("rcc_branch.group_staff"))
         self.assertIn(self.env.ref(TELLER), self.nobody.group_ids)
-        self.assertEqual(set(self.nobody._rcc_scope()), {self.east.id, self.outlet.id})
+        self.assertEqual(set(self.nobody._rcc_scope().branch_ids), {self.east.id, self.outlet.id})
 
     def test_end_takes_group_and_scope_at_once(self):
         post = self.give(date_from=self.today)
@@ -50,7 +51,7 @@ class TestPost(NetworkCase):
         self.assertFalse(post.exists())
         self.assertFalse(self.nobody.has_group(TELLER))
         self.assertNotIn(self.env.ref(TELLER), self.nobody.group_ids)
-        self.assertEqual(self.nobody._rcc_scope(), ())
+        self.assertEqual(self.nobody._rcc_scope(), Scope())
 
     def test_ended_post_stays_on_record(self):
         post = self.give(date_from=self.today - timedelta(days=9))
@@ -69,10 +70,10 @@ class TestPost(NetworkCase):
         self.give(date_to=self.today)
         with freeze_time(f"{self.today} 15:59:59"):
             self.assertTrue(self.nobody.has_group(TELLER))
-            self.assertTrue(self.nobody._rcc_scope())
+            self.assertTrue(self.nobody._rcc_scope().pairs)
         with freeze_time(f"{self.today} 16:00:01"):
             self.assertFalse(self.nobody.has_group(TELLER))
-            self.assertEqual(self.nobody._rcc_scope(), ())
+            self.assertEqual(self.nobody._rcc_scope(), Scope())
 
     def test_nightly_job_brings_the_stored_groups_in_step(self):
         self.give(date_to=self.today)
@@ -87,13 +88,13 @@ class TestPost(NetworkCase):
     def test_transfer_to_another_branch(self):
         self.give(date_from=self.today - timedelta(days=9)).action_end()
         self.give(branch=self.west)
-        self.assertEqual(self.nobody._rcc_scope(), (self.west.id,))
+        self.assertEqual(self.nobody._rcc_scope().branch_ids, (self.west.id,))
 
     def test_new_branch_below_is_seen_at_once(self):
         self.give()
         self.nobody._rcc_scope()
         point = self._branch("E2", "service_point", self.outlet)
-        self.assertIn(point.id, self.nobody._rcc_scope())
+        self.assertIn(point.id, self.nobody._rcc_scope().branch_ids)
 
     def test_all_branch_roles(self):
         for role_code in (
@@ -106,10 +107,10 @@ class TestPost(NetworkCase):
             "auditor",
         ):
             user = self._user(role_code, self.union)
-            self.assertIsNone(user._rcc_scope(), role_code)
+            self.assertTrue(user._rcc_scope().unlimited, role_code)
 
     def test_administrators_have_no_business_scope(self):
-        self.assertEqual(self.admin._rcc_scope(), ())
+        self.assertEqual(self.admin._rcc_scope(), Scope())
         for group in (
             "base.group_system",
             "base.group_erp_manager",

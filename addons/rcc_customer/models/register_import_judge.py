@@ -71,11 +71,12 @@ class RegisterImport(models.Model):
 
     def _known(self, keys):
         """{number_hmac: who has it} of live resident IDs in the whole cooperative."""
-        scope = self.env.user._rcc_scope() if not self.env.su else None
+        scope = self.env.user._rcc_scope()
         rows = self.env.execute_query_dict(
             SQL(
                 """SELECT i.number_hmac, p.id AS partner_id, p.name, p.parent_id AS household_id, p.phone,
-                          p.rcc_branch_id AS branch_id, h.rcc_head_id AS head_id
+                          p.rcc_branch_id AS branch_id, p.rcc_customer_group_id AS customer_group_id,
+                          h.rcc_head_id AS head_id
                      FROM rcc_identity i
                      JOIN res_partner p ON p.id = i.partner_id
                      LEFT JOIN res_partner h ON h.id = p.parent_id
@@ -86,7 +87,8 @@ class RegisterImport(models.Model):
         return {
             row.pop("number_hmac"): {
                 **row,
-                "elsewhere": scope is not None and row["branch_id"] not in scope,
+                "elsewhere": not self.env.su
+                and not scope.covers(row["branch_id"], row["customer_group_id"]),
             }
             for row in rows
         }

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         above = self.sudo()  # the name of the own household and village
         return " · ".join(filter(None, (self.name, above.parent_id.name, above.rcc_area_id.name)))
 
-    @api.depends("rcc_kind", "rcc_branch_id")
+    @api.depends("rcc_kind", "rcc_branch_id", "rcc_customer_group_id", "parent_id")
     @api.depends_context("uid", "partner_display_name_hide_company")
     def _compute_display_name(self):
         """A customer outside the reader's scope keeps the surname only, also where a visible row points at it."""
@@ -27,8 +27,14 @@ class ResPartner(models.Model):
         if self.env.uid == api.SUPERUSER_ID:
             return
         scope = self.env.user._rcc_scope()
-        for partner in self.sudo():  # reads kind and branch only
-            if scope is not None and partner.rcc_kind and partner.rcc_branch_id.id not in scope:
+        lent = scope.lent_ids("res.partner")
+        for partner in self.sudo():  # reads kind, branch, group and household only
+            if not (
+                not partner.rcc_kind
+                or scope.covers(partner.rcc_branch_id.id, partner.rcc_customer_group_id.id)
+                or partner.id in lent
+                or partner.parent_id.id in lent
+            ):
                 self.browse(partner.id).display_name = f"{(partner.name or '')[:1]}**"
 
     def get_formview_id(self, access_uid=None):

@@ -40,8 +40,8 @@ class HouseholdRegistration(models.TransientModel):
 
     def _compute_reach(self):
         """Branches of the user's scope and the villages they are responsible for."""
-        scope = self.env.user._rcc_scope()
-        branches = self.env["rcc.branch"].search([] if scope is None else [("id", "in", scope)])
+        ids = self.env.user._rcc_scope().branch_ids
+        branches = self.env["rcc.branch"].search([] if ids is None else [("id", "in", ids)])
         areas = self.env["rcc.area"].search(branches._villages_domain())
         for registration in self:
             registration.branch_ids, registration.area_ids = branches, areas
