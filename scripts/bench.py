@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
 
 def known() -> list[str]:
     """Names of the benches."""
-    return sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in ("__init__", "lib"))
+    return sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
 
 
 def measure(env, source: template.Template, name: str) -> int:

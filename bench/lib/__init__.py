@@ -36,6 +36,38 @@ class Figure:
         )
 
 
+@dataclass(frozen=True)
+class Delay:
+    """What people wait for, ours and the peer's in the same run, in milliseconds; lower is better.
+
+    It holds at `at_most` times the peer's, or within `or_plus` milliseconds of it, or below `below`.
+    """
+
+    name: str
+    ours: float
+    peer: float
+    at_most: float = 1.2
+    or_plus: float = 0.0
+    below: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether ours is short enough, by one of the measures."""
+        return self.ours <= max(self.peer * self.at_most, self.peer + self.or_plus, self.below)
+
+    def __str__(self) -> str:
+        """
+        >>> print(Delay("open", 30, 20, or_plus=5))
+        open: 30.0 ms, peer 20.0 ms, ratio 1.50 (at most 1.20 or +5 ms) TOO LONG
+        """
+        plus = f" or +{self.or_plus:g} ms" if self.or_plus else ""
+        plus += f" or {self.below:g} ms" if self.below else ""
+        return (
+            f"{self.name}: {self.ours:,.1f} ms, peer {self.peer:,.1f} ms, ratio {self.ours / self.peer:.2f} "
+            f"(at most {self.at_most:.2f}{plus}) {'ok' if self.holds else 'TOO LONG'}"
+        )
+
+
 class Clock:
     """`with Clock() as clock: …` and then `clock.seconds`."""
 
