@@ -8,11 +8,10 @@ import statistics
 import time
 import urllib.request
 
-from scripts import setup
-from scripts.quality import server, template
-
 from bench.lib import Delay
 from bench.lib.population import Population
+from scripts import setup
+from scripts.quality import server, template
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 9

@@ -145,7 +145,8 @@ class Population:
         )
         env.cr.execute(
             SQL(
-                "UPDATE res_partner h SET rcc_head_id = p.id FROM res_partner p WHERE p.parent_id = h.id AND p.id = ANY(%s)",
+                """UPDATE res_partner h SET rcc_head_id = p.id FROM res_partner p
+                    WHERE p.parent_id = h.id AND p.id = ANY(%s)""",
                 head_ids,
             )
         )
@@ -166,7 +167,8 @@ class Population:
         ]
         self.env.cr.execute(
             SQL(
-                "INSERT INTO res_partner (%s, %s) SELECT %s, %s FROM res_partner t, unnest(%s) AS new(%s) WHERE t.id = %s",
+                """INSERT INTO res_partner (%s, %s)
+                   SELECT %s, %s FROM res_partner t, unnest(%s) AS new(%s) WHERE t.id = %s""",
                 SQL(", ").join(map(SQL.identifier, kept)),
                 SQL(", ").join(map(SQL.identifier, columns)),
                 SQL(", ").join(SQL.identifier("t", name) for name in kept),
