@@ -24,6 +24,7 @@
         "report/grant_reports.xml",
         "report/notice_report.xml",
         # Views
+        "views/authority_views.xml",
         "views/rating_scheme_views.xml",
         "views/rating_reference_views.xml",
         "views/rating_visit_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "Rural Credit Micro-loans",
     "summary": "Drawdowns inside a grant at the counter, loan notes, repayments, overdue days and categories",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "Rural Credit CRM contributors",
     "license": "LGPL-3",
     "category": "Rural Credit",
@@ -14,6 +14,7 @@
         "report/loan_note.xml",
         "wizard/loan_repay_views.xml",
         "wizard/loan_refuse_views.xml",
+        "views/authority_views.xml",
         "views/loan_product_views.xml",
         "views/loan_calendar_views.xml",
         "views/loan_classification_views.xml",

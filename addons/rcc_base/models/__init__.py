@@ -12,5 +12,8 @@ from . import ir_model_fields
 from . import ir_module_module
 from . import ir_rule
 from . import policy_mixin
+from . import policy_form
+from . import policy_review
+from . import policy_version
 from . import res_company
 from . import res_users

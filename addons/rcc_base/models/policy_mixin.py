@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..tools.policy import CONTENT_FUNCTION, PolicyGuard, PolicyKey, PolicyVersion
 
 LIFECYCLE = frozenset(
-    {"state", "version", "date_to", "proposed_by_id", "activated_by_id", "simulated"}
+    {"state", "version", "date_to", "proposed_by_id", "activated_by_id", "simulated", "simulation"}
 )
 
 
@@ -16,9 +16,10 @@ class PolicyMixin(models.AbstractModel):
     """A policy with versions: draft → proposed → activated by a second person → retired by its successor.
 
     Models above set ``_policy_key`` (the stored fields that say which policy this is a version of) and put a
-    ``PolicyLineGuard`` on their line models. Example policies of an addon are XML records of ``state`` active with
-    their lines inside (``Command.create``), or drafts with lines of their own followed by
-    ``<function model="…" name="_activate_installed" eval="[[ref('…')]]"/>``; both in ``noupdate="1"``.
+    ``PolicyLineGuard`` on their line models. Their form views hold the content alone (see ``policy_form``). Example
+    policies of an addon are XML records of ``state`` active with their lines inside (``Command.create``), or drafts
+    with lines of their own followed by ``<function model="…" name="_activate_installed" eval="[[ref('…')]]"/>``;
+    both in ``noupdate="1"``.
     """
 
     _name = "rcc.policy.mixin"
@@ -106,6 +107,8 @@ class PolicyMixin(models.AbstractModel):
     def action_propose(self):
         """Propose drafts: they are frozen until a second person activates them or the proposal is withdrawn."""
         self._expect_draft(proposed=False)
+        self.env.flush_all()
+        self.invalidate_recordset(["simulated"])  # the database takes it away when lines change
         if self._policy_simulation and not all(self.mapped("simulated")):
             raise UserError(self.env._("Simulate this draft on real data before proposing it."))
         self._write_lifecycle({"proposed_by_id": self.env.uid})
@@ -166,10 +169,13 @@ class PolicyMixin(models.AbstractModel):
             )
         )
 
-    def _mark_simulated(self):
-        """Note that these drafts were tried on real data; any change of the draft takes the note away."""
+    def _mark_simulated(self, report=None):
+        """Note that these drafts were tried on real data; any change of the draft takes the note away.
+
+        :param report: what ``_simulate`` found, kept with the version
+        """
         self._expect_draft(proposed=False)
-        self._write_lifecycle({"simulated": True})
+        self._write_lifecycle({"simulated": True, "simulation": report or False})
 
     def _activate_installed(self):
         """Activate policies that an addon brings along, at its installation: nobody proposed them."""

@@ -98,6 +98,22 @@ class FakeSimulatedPolicy(models.Model):
     _policy_simulation = True
 
     code = fields.Char(required=True)
+    line_ids = fields.One2many("rcc.fake.simulated.line", "policy_id", copy=True)
+
+    def _simulate(self):
+        return {"figures": [["Tried", len(self.line_ids)]]}
+
+
+class FakeSimulatedLine(models.Model):
+    """A line of a policy that must be simulated."""
+
+    _name = "rcc.fake.simulated.line"
+    _description = "Fake Simulated Line"
+
+    policy_id = fields.Many2one("rcc.fake.simulated", required=True, ondelete="cascade")
+    points = fields.Integer()
+
+    _fixed = PolicyLineGuard("policy_id")
 
 
 class FakeBatch(models.Model):

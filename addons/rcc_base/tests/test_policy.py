@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -18,9 +19,9 @@ class TestPolicy(FakeModelCase):
 
     @classmethod
     def fake_models(cls):
-        from .fakes import FakePolicy, FakePolicyLine, FakeSimulatedPolicy
+        from .fakes import FakePolicy, FakePolicyLine, FakeSimulatedLine, FakeSimulatedPolicy
 
-        return FakePolicy, FakePolicyLine, FakeSimulatedPolicy
+        return FakePolicy, FakePolicyLine, FakeSimulatedPolicy, FakeSimulatedLine
 
     @classmethod
     def setUpClass(cls):
@@ -28,7 +29,12 @@ class TestPolicy(FakeModelCase):
         cls.env["res.lang"]._activate_lang(
             "en_US"
         )  # else Odoo writes Chinese into the source text too
-        for model in ("rcc.fake.policy", "rcc.fake.policy.line", "rcc.fake.simulated"):
+        for model in (
+            "rcc.fake.policy",
+            "rcc.fake.policy.line",
+            "rcc.fake.simulated",
+            "rcc.fake.simulated.line",
+        ):
             cls.env["ir.model.access"].create(
                 {
                     "name": model,
@@ -296,6 +302,71 @@ class TestPolicy(FakeModelCase):
         draft.action_propose()
         draft.with_user(self.wang).action_activate()
         self.assertEqual(draft.state, "active")
+
+    def test_a_changed_line_asks_for_another_simulation(self):
+        """Lines written by themselves count too: the database takes the note away."""
+        draft = (
+            self.env["rcc.fake.simulated"]
+            .with_user(self.li)
+            .create({"code": "s", "line_ids": [Command.create({"points": 1})]})
+        )
+        draft.action_simulate()
+        self.assertIn("Tried", draft.simulation_html)
+        draft.line_ids.points = 2
+        with self.assertRaisesRegex(UserError, "Simulate"):
+            draft.action_propose()
+        draft.action_simulate()
+        draft.action_propose()
+        with self.assertRaisesRegex(UserError, "buttons only"):
+            draft.simulation = {}
+        with self.assertLaw(FIXED):
+            self.env.cr.execute("UPDATE rcc_fake_simulated SET simulation = '{}'")
+
+    def test_changes_are_shown(self):
+        """Field by field and line by line, against the version in force."""
+        policy = self.active(
+            line_ids=[Command.create({"name": "L", "points": 1}), Command.create({"name": "M"})]
+        )
+        draft = self.policies.browse(policy.action_new_version()["res_id"])
+        self.assertIn("Nothing differs", draft.difference)
+        draft.write({"rate": 2.5})
+        draft.line_ids[0].points = 9
+        draft.line_ids[1].unlink()
+        draft.line_ids.create({"policy_id": draft.id, "name": "<N>"})
+        self.env.invalidate_all()
+        rows = draft.difference.split("<tr>")[2:]
+        for part, row in zip(
+            ("<td>2.5</td>", "L › Points", "M › ", "&lt;N&gt; › "), rows, strict=False
+        ):
+            self.assertIn(part, row)
+        self.assertIn("no earlier version", policy.difference)
+
+    def test_whose_turn(self):
+        """A draft waits for its author; a proposal for anybody else who may activate it."""
+        draft = self.draft()
+        self.assertEqual(draft.waiting_ids, self.li)
+        draft.action_propose()
+        self.assertIn(self.wang, draft.waiting_ids)
+        self.assertNotIn(self.li, draft.waiting_ids)
+        draft.with_user(self.wang).action_activate()
+        self.assertFalse(draft.waiting_ids)
+
+    def test_forms_share_the_cycle(self):
+        """A policy's form gets buttons, state, validity and changes, and is open in drafts only."""
+        self.env["ir.ui.view"].create(
+            {
+                "name": "f",
+                "model": "rcc.fake.policy",
+                "type": "form",
+                "arch": "<form><sheet><field name='rate'/><field name='version'/></sheet></form>",
+            }
+        )
+        form = etree.fromstring(self.policies.get_view(view_type="form")["arch"])
+        self.assertTrue(form.xpath("//header/button[@name='action_propose']"))
+        self.assertEqual(form.xpath("//header/*")[-1].get("name"), "state")
+        self.assertEqual(len(form.xpath("//field[@name='version']")), 1)
+        self.assertTrue(form.xpath("//notebook/page/field[@name='difference']"))
+        self.assertIn("state != 'draft'", form.xpath("//field[@name='rate']")[0].get("readonly"))
 
     def test_readers_only_read(self):
         """Who may not write a policy may not propose it."""

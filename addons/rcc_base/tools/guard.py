@@ -166,6 +166,8 @@ class DutyGuard(Guard):
 class PolicyLineGuard(Guard):
     """Child lines of a policy change only while their policy is a draft that nobody has proposed yet.
 
+    A change takes away the note that the draft was simulated.
+
     :param parent: the line's many2one to the policy, for instance ``"scheme_id"``
     """
 
@@ -192,6 +194,7 @@ class PolicyLineGuard(Guard):
                 IF fixed THEN
                     {refuse};
                 END IF;
+                EXECUTE format('UPDATE %I SET simulated = false WHERE id = $1 AND simulated', TG_ARGV[1]) USING parent;
             END LOOP;
             RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
         END"""

@@ -8,6 +8,8 @@ from . import post
 from . import portfolio
 from . import portfolio_tenure
 from . import authority
+from . import authority_simulation
+from . import pending_mixin
 from . import access
 from . import related_party
 from . import res_users

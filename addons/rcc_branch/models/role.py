@@ -25,6 +25,9 @@ class Role(models.Model):
         help="A post of this role changes customers of its holder's portfolios, and those of no portfolio, only."
     )
     exclusive = fields.Boolean(help="The holder has no post of another role at the same time.")
+    collective = fields.Boolean(
+        "Decides in Meetings", help="Its holders decide together, by votes, never alone."
+    )
     business = fields.Boolean(
         default=True, help="Posts of this role give a scope: they see customers."
     )

@@ -19,7 +19,7 @@ class TestAuthority(NetworkCase):
     def test_amounts_are_inclusive(self):
         self.authority._check(self.manager, "grant", 100000)
         with self.assertRaisesRegex(
-            UserError, r"100,000\.01 yuan is beyond.*Loan Committee, Executive"
+            UserError, r"100,000\.01 yuan is beyond.*test-executive-.*Loan Committee in a meeting"
         ):
             self.authority._check(self.manager, "grant", 100000.01)
         self.authority._check(self.executive, "grant", 300000)
@@ -52,6 +52,9 @@ class TestAuthority(NetworkCase):
         action = current.with_user(self.executive).action_new_version()
         draft = self.authority.with_user(self.executive).browse(action["res_id"])
         draft.write({"amount_max": 120000, "date_from": self.env["rcc.post"]._today()})
+        with self.assertRaisesRegex(UserError, "Simulate"):
+            draft.action_propose()
+        draft.action_simulate()
         draft.action_propose()
         with self.assertRaises(UserError), self.cr.savepoint():
             draft.action_activate()
@@ -64,3 +67,85 @@ class TestAuthority(NetworkCase):
             self.authority.with_user(self._user("teller")).create(
                 {"role_id": self._role("teller").id, "act": "grant", "amount_max": 1}
             )
+
+    def test_committee_members_do_not_decide_alone(self):
+        member = self._user("committee", self.union)
+        with self.assertRaisesRegex(UserError, "in a meeting"):
+            self.authority._check(member, "grant", 150000)
+        role = self._role("committee")
+        self.assertEqual(self.authority._collective_role("grant", 150000), role)
+        for amount in (100000, 250000):
+            self.assertFalse(self.authority._collective_role("grant", amount))
+
+    def test_deputy_decides_by_acting_post(self):
+        """Absence is covered by an acting post, up to the row's share for acting holders."""
+        deputy = self._user(login="test-deputy")
+        self.assertIsNone(self.authority._maximum(deputy, "grant", self.outlet))
+        self._post(
+            deputy,
+            "branch_manager",
+            acting_for_id=self.manager.rcc_post_ids.id,
+            date_to="2999-01-01",
+        )
+        self.assertEqual(self.authority._maximum(deputy, "grant", self.outlet), 100000)
+        self._activate(amount_max=100000, acting_percent=30)
+        self.assertEqual(self.authority._maximum(deputy, "grant", self.outlet), 30000)
+        self.assertEqual(self.authority._maximum(self.manager, "grant", self.outlet), 100000)
+        self._activate(amount_max=100000, acting_percent=0)
+        with self.assertRaises(UserError):
+            self.authority._check(deputy, "grant", 1, self.outlet)
+
+    def _activate(self, **values):
+        """A new version of the branch manager's authority, through both persons' hands."""
+        current = self.authority.search(
+            [("role_id", "=", self._role("branch_manager").id), ("state", "=", "active")]
+        )
+        action = current.with_user(self.executive).action_new_version()
+        draft = self.authority.with_user(self.executive).browse(action["res_id"])
+        draft.write({"date_from": self.env["rcc.post"]._today(), **values})
+        draft.action_simulate()
+        draft.action_propose()
+        draft.with_user(self.other).action_activate()
+        return draft
+
+    def test_simulation_counts_who_moves(self):
+        """Of the year's decisions, those whose lowest level changes."""
+        outlet = self.outlet.with_user(self.manager)
+        others = self._levels(60000)
+        for amount in (5000, 60000, 100000, 120000, 400000):
+            self.env["rcc.decision"].with_user(self.manager)._append(outlet, "grade", amount=amount)
+        same, moved = self._levels(100000), self._levels(60000)
+        self.assertEqual(same["moved"], 0)
+        self.assertEqual(moved["moved"] - others["moved"], 1)
+        self.assertEqual(moved["Branch Manager"] - others["Branch Manager"], 2)
+        self.assertEqual(moved["Loan Committee"] - others["Loan Committee"], 2)
+        self.assertGreaterEqual(moved["Beyond every authority"], 1)
+
+    def _levels(self, amount):
+        current = self.env.ref("rcc_branch.authority_grant_branch_manager")
+        draft = current.with_user(self.executive).copy({"amount_max": amount})
+        draft.action_simulate()
+        report = draft.simulation
+        self.assertIn("Branch Manager", draft.simulation_html)
+        return {row[0]: row[3] for row in report["rows"]} | {"moved": report["figures"][1][1]}
+
+    def test_list_of_policies_knows_whose_turn_it_is(self):
+        """A proposal waits for everyone who may decide it but its proposer."""
+        current = self.env.ref("rcc_branch.authority_grant_executive")
+        draft = current.with_user(self.executive).copy({"amount_max": 310000})
+        versions = self.env["rcc.policy.version"]
+        mine = [("waiting_for_me", "=", True), ("res_id", "=", draft.id)]
+        mine.append(("kind", "=", "rcc.authority"))
+        self.assertTrue(versions.with_user(self.executive).search(mine))
+        self.assertFalse(versions.with_user(self.other).search(mine))
+        draft.action_simulate()
+        draft.action_propose()
+        self.env.flush_all()
+        self.assertFalse(versions.with_user(self.executive).search(mine))
+        row = versions.with_user(self.other).search(mine)
+        self.assertEqual((row.state, row.proposed_by_id), ("proposed", self.executive))
+        self.assertIn(self.other.name, row.waiting_names)
+        self.assertNotIn(self.executive.name, row.waiting_names)
+        self.assertEqual(row.action_open()["res_model"], "rcc.authority")
+        self.assertIn("310,000", draft.difference)
+        self.assertIn("300,000", draft.difference)

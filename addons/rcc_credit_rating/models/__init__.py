@@ -1,5 +1,7 @@
+from . import authority
 from . import credit_mixin
 from . import rating_scheme
+from . import rating_simulation
 from . import rating_indicator
 from . import rating_band
 from . import rating_grade
@@ -8,6 +10,7 @@ from . import rating_reference
 from . import rating_result
 from . import rating_engine
 from . import rating_words
+from . import rating_pending
 from . import rating_approval
 from . import rating_visit
 from . import rating_panel

@@ -231,7 +231,7 @@ class RatingApproval(models.Model):
                     vetoes=format_list(self.env, [labels[code] for code in vetoes]),
                 )
             )
-        self.env["rcc.authority"]._check(self.env.user, "grant", self.limit_amount, self.branch_id)
+        self._expect_decider()
 
     def _decide(self, state, reason=None):
         """Write the decision of the user, and file it in the chain."""

@@ -40,3 +40,7 @@ class RatingGrade(models.Model):
         "Scores, caps, bases and weights of a grade are not negative.",
     )
     _policy = PolicyLineGuard("scheme_id")
+
+    def _authority_key(self):
+        """What a row of authority names: this grade in all versions of its scheme."""
+        return f"{self.scheme_id.code}/{self.name}"

@@ -3,6 +3,7 @@ from . import test_grant
 from . import test_hostile
 from . import test_module
 from . import test_panel
+from . import test_pending
 from . import test_reference
 from . import test_run
 from . import test_scheme

@@ -165,8 +165,11 @@ class TestApproval(RatingCase):
         result = self._noticed()
         for user in (self.manager, self.second, self.keyer):
             self._post(user, "branch_manager")
-            with self.assertLaw("One person cannot have two duties"):
+            with self.assertRaisesRegex(UserError, f"another duty.*{self.chief.name}"):
                 result.with_user(user).action_approve()
+            self.assertNotIn(user, result.decider_ids)
+            with self.assertLaw("One person cannot have two duties"):
+                result.with_user(user)._decide("approved")
 
     def test_second_login_is_the_same_person(self):
         """A second login of the same employee is no second person."""
@@ -174,20 +177,26 @@ class TestApproval(RatingCase):
         login = self._user("branch_manager", login="test-second-login")
         login._rcc_employee().user_id = False
         self.manager._rcc_employee().user_id = login
-        with self.assertLaw("One person cannot have two duties"):
+        with self.assertRaisesRegex(UserError, "another duty"):
             result.with_user(login).action_approve()
+        with self.assertLaw("One person cannot have two duties"):
+            result.with_user(login)._decide("approved")
 
     def test_authority(self):
-        """A branch manager approves up to 100,000; above that the committee does."""
+        """A branch manager approves up to 100,000; above that an executive, or the committee in a meeting."""
         self._facts(net_income=150000)
         result = self._noticed_rich()
         self.assertEqual(result.limit_amount, 150000)
-        with self.assertRaisesRegex(UserError, "beyond the authority"):
-            result.with_user(self.chief).action_approve()
-        committee = self._user(
-            "committee", self.env["rcc.branch"].search([("level", "=", "union")])
-        )
-        result.with_user(committee).action_approve()
+        union = self.env["rcc.branch"].search([("level", "=", "union")])
+        executive = self._user("executive", union)
+        member = self._user("committee", union)
+        for user in (self.chief, member):
+            with self.assertRaisesRegex(UserError, "beyond the authority.*test-executive"):
+                result.with_user(user).action_approve()
+        self.assertIn(executive, result.decider_ids)
+        self.assertNotIn(member, result.decider_ids)
+        self.assertIn("Loan Committee in a meeting", result.decider_names)
+        result.with_user(executive).action_approve()
         self.assertEqual(result.state, "approved")
 
     def _noticed_rich(self):

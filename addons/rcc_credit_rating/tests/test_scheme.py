@@ -42,6 +42,7 @@ class TestScheme(RatingCase):
             len(draft.indicator_ids.band_ids), len(self.sunshine.indicator_ids.band_ids)
         )
         draft.grade_ids[0].cap = 400000
+        draft.action_simulate()
         draft.action_propose()
         with self.assertRaises(UserError):
             draft.action_activate()
@@ -67,12 +68,14 @@ class TestScheme(RatingCase):
         """A scheme without bands, or whose better grade is worth less, does not come into force."""
         draft = self._draft()
         draft.indicator_ids[0].band_ids.unlink()
+        draft.action_simulate()
         draft.action_propose()
         with self.assertRaises(ValidationError):
             draft.with_user(self.executive).action_activate()
         draft.action_withdraw()
         draft.indicator_ids[0].unlink()
         draft.grade_ids[0].cap = 1
+        draft.action_simulate()
         draft.action_propose()
         with self.assertRaises(ValidationError):
             draft.with_user(self.executive).action_activate()
@@ -80,3 +83,26 @@ class TestScheme(RatingCase):
     def test_managers_do_not_write_policy(self):
         with self.assertRaises(AccessError):
             self.sunshine.with_user(self.chief).action_new_version()
+
+    def test_simulation(self):
+        """The latest ratings scored by the draft: who moves, and how much the union would grant."""
+        result = self._rated(FULL)
+        draft = self._draft()
+        with self.assertRaisesRegex(UserError, "Simulate"):
+            draft.action_propose()
+        draft.action_simulate()
+        known = self._figures(draft)
+        self.assertEqual((known["Limit would rise"], known["Limit would fall"]), (0, 0))
+        draft.capacity_share = 0.25
+        self.assertFalse(draft.simulated)
+        draft.action_simulate()
+        self.assertEqual(self._figures(draft)["Limit would fall"], known["limited"])
+        self.assertEqual(result.limit_amount, 300)
+        draft.indicator_ids[0].unlink()
+        self.env.invalidate_all()
+        self.assertFalse(draft.simulated, "a line that goes asks for another trial")
+
+    def _figures(self, draft):
+        results = self.env["rcc.rating.result"].search([("limit_amount", ">", 0)])
+        limited = len(results.partner_id)
+        return dict(draft.simulation["figures"]) | {"limited": limited}

@@ -20,6 +20,7 @@ from . import (
     res_partner_law,
     res_partner_name,
     res_partner_register,
+    res_partner_related,
     res_partner_search,
     search_key,
 )

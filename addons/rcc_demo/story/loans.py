@@ -18,7 +18,7 @@ def tell(env, customers):
 
 
 def _threshold(env):
-    return env["rcc.loan.product"]._current().accountant_above
+    return env["rcc.loan.product"]._current().teller_max
 
 
 def _teller(env, household):

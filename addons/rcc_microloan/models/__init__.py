@@ -1,4 +1,5 @@
 from . import access
+from . import authority
 from . import loan_product
 from . import loan_calendar
 from . import loan

@@ -104,6 +104,8 @@ class Counter(models.AbstractModel):
             "first_due": lines[0].due,
             "first_payment": float(lines[0].payment),
             "lines": len(lines),
-            "needs_accountant": amount > product.accountant_above,
+            "needs_accountant": not self.env["rcc.loan"]._teller_decides(
+                draft["employee"], amount, draft["branch"], product
+            ),
             "left": draft["grant"].amount_available - amount,
         }

@@ -189,6 +189,18 @@ class CounterCheck(models.AbstractModel):
             )
         if amount is None:
             return
+        if not self.env["rcc.authority"]._in_force("payout", amount, {"product_id": product}):
+            yield Refusal(
+                "authority",
+                self.env._(
+                    "Nobody has the authority for an amount of %(amount)s yuan.",
+                    amount=f"{amount:,.2f}",
+                ),
+                self.env._("Rule: payouts stay within the table of authority."),
+                self.env._(
+                    "Way on: a smaller amount, or a new version of the table under Policies."
+                ),
+            )
         if amount <= 0 or round(amount, 2) != amount:
             yield Refusal(
                 "amount", self.env._("The amount must be positive, in yuan and whole cents.")

@@ -35,12 +35,31 @@ class Loan(models.Model):
                 "home_branch_id": grant.branch_id.id,
                 "recommender_id": grant.recommender_id.id,
                 "approver_id": grant.approver_id.id,
-                "needs_accountant": values["amount"] > product.accountant_above,
+                "needs_accountant": not self._teller_decides(
+                    self.env["hr.employee"].browse(values.get("teller_id")),
+                    values["amount"],
+                    self.env["rcc.branch"].browse(values["branch_id"]),
+                    product,
+                ),
             }
         )
         if not loan.needs_accountant or loan.accountant_id or loan.mode == "mirror":
             loan._pay_out(date)
         return loan
+
+    @api.model
+    def _teller_decides(self, teller, amount, branch, product):
+        """Whether this employee's posts as teller cover a payout of `amount` yuan; else an accountant authorises.
+
+        The one place that asks the table of authority about payouts by tellers."""
+        user = teller.sudo().user_id  # whose posts count
+        posts = self.env["rcc.post"]._live(
+            [("user_id", "=", user.id), ("role_id.code", "=", "teller")]
+        )
+        ceilings = self.env["rcc.authority"]._ceilings(
+            "payout", branch, {"product_id": product}, posts
+        )
+        return round(amount, 2) <= ceilings.get(user.id, -1)
 
     def _pay_out(self, date):
         """Book the payout on `date` and make the schedule from that day."""
@@ -104,6 +123,13 @@ class Loan(models.Model):
             reasons = loan.grant_id._drawdown_refusal(loan.partner_id)
             if reasons:
                 raise UserError("\n".join(reasons))
+            self.env["rcc.authority"]._check(
+                self.env.user,
+                "payout",
+                loan.amount,
+                loan.branch_id,
+                {"product_id": loan.product_id},
+            )
             loan.accountant_id = accountant
             loan._pay_out(loan._today())
             loan.env["rcc.decision"]._append(loan, "payout", amount=loan.amount)

@@ -82,12 +82,11 @@ class LoanProduct(models.Model):
     other_branches = fields.Boolean(
         "Also at other branches", help="Else only at the granting branch and its outlets."
     )
-    accountant_above = fields.Float(
-        "Accountant authorises above (yuan)",
+    teller_max = fields.Float(
+        "Teller pays out alone up to (yuan)",
         digits=(16, 2),
-        required=True,
-        default=20000,
-        help="Up to this amount the teller pays out at once.",
+        compute="_compute_teller_max",
+        help="By the table of authority (act: payout); above that an accountant authorises.",
     )
     document_tries = fields.Integer(
         "Wrong document numbers allowed",
@@ -117,9 +116,15 @@ class LoanProduct(models.Model):
         "CHECK (settlement_day BETWEEN 1 AND 28)", "The settlement day is one that every month has."
     )
     _limits = models.Constraint(
-        "CHECK (accountant_above >= 0 AND age_min >= 18 AND age_limit >= 0 AND document_tries > 0)",
-        "Amounts and limits are not negative and no borrower is under 18.",
+        "CHECK (age_min >= 18 AND age_limit >= 0 AND document_tries > 0)",
+        "Limits are not negative and no borrower is under 18.",
     )
+
+    def _compute_teller_max(self):
+        authority = self.env["rcc.authority"]
+        for product in self:
+            rows = authority._applicable("payout", {"product_id": product})
+            product.teller_max = rows.filtered(lambda row: row.role_id.code == "teller").amount_max
 
     @api.depends("annual_rate")
     def _compute_monthly_rate(self):
@@ -149,6 +154,10 @@ class LoanProduct(models.Model):
                 product.effective_rate = effective_annual_rate_dated(10000, start, flows)
             except ValueError:
                 product.effective_rate = 0
+
+    def _authority_key(self):
+        """What a row of authority names: this product in all its versions."""
+        return self.code
 
     @api.model
     def _current(self, product_id=False):
