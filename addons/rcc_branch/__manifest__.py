@@ -5,11 +5,12 @@
     "author": "Rural Credit CRM contributors",
     "license": "LGPL-3",
     "category": "Rural Credit",
-    "depends": ["rcc_base", "phone_validation"],
+    "depends": ["rcc_base", "calendar", "phone_validation"],
     "data": [
         "security/rcc_branch_groups.xml",
         "security/ir.model.access.csv",
         "security/rcc_branch_rules.xml",
+        "security/rcc_document_rules.xml",
         "data/rcc_role_data.xml",
         "data/rcc_customer_group_data.xml",
         "data/rcc_post_data.xml",

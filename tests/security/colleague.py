@@ -29,7 +29,8 @@ class Colleague:
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.browser = urllib.request.build_opener(jar)
         self._log_in()
-        self.id = self.page("/web/session/get_session_info")["uid"]
+        session = self.page("/web/session/get_session_info")
+        self.id, self.partner = session["uid"], session["partner_id"]
         self.key = self._make_key()
 
     def call(self, model: str, method: str, ids=None, context=None, **arguments):
@@ -61,6 +62,15 @@ class Colleague:
         if "error" in reply:
             raise Refused(200, json.dumps(reply["error"]["data"], ensure_ascii=False))
         return reply.get("result")
+
+    def get(self, route: str, **query) -> str:
+        """What a browser gets at an address, as text; a refused page counts as Refused."""
+        address = f"{self.url}{route}" + ("?" + urllib.parse.urlencode(query) if query else "")
+        try:
+            with self.browser.open(address, timeout=120) as answer:
+                return answer.read().decode(errors="replace")
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, error.read().decode(errors="replace")) from None
 
     def ask(self, model: str, method: str, *arguments, **named):
         """A call as the web client makes it."""

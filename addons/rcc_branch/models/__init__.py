@@ -15,7 +15,11 @@ from . import related_party
 from . import res_users
 from . import res_users_scope
 from . import res_partner
+from . import ir_attachment
+from . import ir_binary
 from . import ir_rule
+from . import ir_rule_document
 from . import ir_sequence
 from . import ir_ui_menu
+from . import mail_followers
 from . import mail_thread

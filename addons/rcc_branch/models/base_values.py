@@ -59,6 +59,12 @@ class Base(models.AbstractModel):
     def _rcc_has_law(self):
         return _is_ours(self._name) and not self._transient
 
+    def _rcc_is_scoped(self):
+        """Whether this record is a customer, or one of ours: who reads it depends on posts."""
+        if self._name == "res.partner":
+            return bool(self.sudo().rcc_branch_id)  # tells customers from other contacts
+        return self._name.startswith("rcc.")
+
     def _rcc_moves(self, vals):
         """Whether values set a branch or portfolio: who may change the record may be others afterwards."""
         return any(

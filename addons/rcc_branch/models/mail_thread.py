@@ -22,6 +22,18 @@ class MailThread(models.AbstractModel):
         self._rcc_refuse_read_only()
         return super().message_unsubscribe(partner_ids)
 
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Nobody is sent what they may not read: followers of a customer who has left their scope, or colleagues
+        that a message names."""
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if not self or not self._rcc_is_scoped():
+            return recipients
+        return [recipient for recipient in recipients if self._rcc_is_open_to(recipient["uid"])]
+
+    def _rcc_is_open_to(self, user_id):
+        user = self.env["res.users"].browse(user_id or ())
+        return not user or self.with_user(user).has_access("read")
+
     def _rcc_refuse_read_only(self):
         user = self.env.user
         if user and user._rcc_read_only_on(self.env["rcc.post"]._today()):

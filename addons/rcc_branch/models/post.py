@@ -170,6 +170,7 @@ class Post(models.Model):
         self.env.flush_all()
         users._rcc_sync_groups()
         self.env.registry.clear_cache()
+        self.env["mail.followers"]._rcc_prune(users)
 
     @api.model
     def _cron_sync(self):
@@ -177,3 +178,4 @@ class Post(models.Model):
         self.env["res.users"]._rcc_out_of_step()._rcc_sync_groups()
         self.env["rcc.portfolio"]._sync_managers()
         self.env.registry.clear_cache()
+        self.env["mail.followers"]._rcc_prune(self.env["res.users"].search([]))
