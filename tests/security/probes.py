@@ -100,7 +100,10 @@ def counter_search(who, canary):
 @probe
 def avatar(who, canary):
     """Odoo draws the first letter of the name."""
-    return who.get(f"/web/image/res.partner/{canary.partner}/avatar_128").replace(WORD[0], WORD)
+    drawn, none = (
+        who.get(f"/web/image/res.partner/{record}/avatar_128") for record in (canary.partner, 0)
+    )
+    return WORD if drawn != none else ""
 
 
 @probe
@@ -226,8 +229,7 @@ def partner_from_mail(who, canary):
 def composer(who, canary):
     letter = {"model": "res.partner", "res_ids": str([canary.partner]), "body": "x"}
     [wizard] = who.call("mail.compose.message", "create", vals_list=[letter])
-    fields = ["record_name", "partner_ids", "subject", "record_alias_domain_id"]
-    spec = {name: {} for name in fields} | {"partner_ids": {"fields": {"display_name": {}}}}
+    spec = {"subject": {}, "partner_ids": {"fields": {"display_name": {}}}}
     return who.ask("mail.compose.message", "web_read", [wizard], specification=spec)
 
 

@@ -25,7 +25,7 @@ class MailFollowers(models.Model):
             _lost(users, self, SQL("mail_followers.partner_id"), "res_model"),
             _lost(users, notified, SQL("mail_notification.res_partner_id"), "model"),
         )
-        run_set(self.env, lost, {"mail.followers": [], "mail.notification": []})
+        run_set(self.env, lost)
 
     @api.model
     def _rcc_correspondents(self, users):
