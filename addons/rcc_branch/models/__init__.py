@@ -4,6 +4,12 @@ from . import role
 from . import area
 from . import branch
 from . import customer_group
+from . import group_policy
+from . import group_rule
+from . import group_simulation
+from . import group_simulation_total
+from . import group_history
+from . import group_run
 from . import post
 from . import portfolio
 from . import portfolio_tenure
@@ -17,6 +23,7 @@ from . import res_users_scope
 from . import res_partner
 from . import ir_attachment
 from . import ir_binary
+from . import res_partner_group
 from . import ir_rule
 from . import ir_rule_document
 from . import ir_sequence

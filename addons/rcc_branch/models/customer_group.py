@@ -1,11 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-from odoo.tools.safe_eval import safe_eval
+
+UNRULED = 1000  # groups without a rule come last
 
 
 class CustomerGroup(models.Model):
-    """A customer group, the axis along which departments are cut. Ordered rules, the first match wins."""
+    """A customer group, the axis along which departments are cut.
+
+    Who belongs to it is decided by the group policy (`rcc.group.policy`); `rule` and `sequence` are what the version
+    in force says, so they are never typed."""
 
     _name = "rcc.customer.group"
     _description = "Customer Group"
@@ -13,27 +15,23 @@ class CustomerGroup(models.Model):
 
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
-    rule = fields.Text(
-        help="A domain on customers. Groups are tried in their order, the first that fits wins."
-    )
     department_id = fields.Many2one("hr.department", "Department", index="btree_not_null")
+    rule_ids = fields.One2many("rcc.group.rule", "group_id", "Rules in all versions")
+    sequence = fields.Integer(
+        compute="_compute_rule", store=True, help="The place of its rule in the policy in force."
+    )
+    rule = fields.Text(
+        compute="_compute_rule",
+        store=True,
+        help="The rule in force. Rules are tried in their order, the first that fits wins.",
+    )
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A customer group's code must be unique.")
 
-    @api.constrains("rule")
-    def _check_rule(self):
-        """The rule must be a domain on res.partner."""
-        partners = self.env["res.partner"].sudo()  # whatever the writer may see
-        for group in self.filtered("rule"):
-            try:
-                Domain(safe_eval(group.rule)).validate(partners)
-            except Exception as error:
-                raise ValidationError(
-                    self.env._(
-                        "The rule of %(group)s is not a domain on customers: %(reason)s",
-                        group=group.name,
-                        reason=error,
-                    )
-                ) from error
+    @api.depends("rule_ids.policy_id.state", "rule_ids.rule", "rule_ids.sequence")
+    def _compute_rule(self):
+        for group in self:
+            rule = group.rule_ids.filtered(lambda line: line.policy_id.state == "active")[:1]
+            group.rule = rule.rule
+            group.sequence = rule.sequence if rule else UNRULED

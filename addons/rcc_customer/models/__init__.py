@@ -17,6 +17,7 @@ from . import (
     res_partner,
     res_partner_dossier,
     res_partner_facts,
+    res_partner_group,
     res_partner_law,
     res_partner_name,
     res_partner_register,

@@ -19,12 +19,12 @@ class RegisterChunk(RegisterPersons):
 
     def __init__(self, register_import, lines):
         self.register, self.lines = register_import, lines
-        self.places, self.branches = {}, {}
+        self.branches = {}
         self.heads = [line for line in lines if line["role"] == "head"]
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
         keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
         super().__init__(register_import.env, register_import._known(keys - {None}))
-        self.farm = self.env.ref("rcc_branch.group_farm", raise_if_not_found=False)
+        self.made = self.partners
         for line in lines:
             line.update(
                 notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None
@@ -37,6 +37,7 @@ class RegisterChunk(RegisterPersons):
         self._link()
         self._file_facts()
         self._complete()
+        self._sort()
         self.env["rcc.search.key"]._refresh(list(self.touched))
         self._settle()
 
@@ -76,6 +77,7 @@ class RegisterChunk(RegisterPersons):
         ]
         self.partners._rcc_insert_set(households + columns)
         self.touched.update(made.values())
+        self.made |= self.partners.browse(made.values())
         self._file_persons(persons, places)
         for key in first:
             self.people[key]["head_id"] = heads[key]
@@ -131,27 +133,20 @@ class RegisterChunk(RegisterPersons):
         self._join_known(joining)
 
     def _household(self, line, person=None):
-        """Columns of a new household; that of a known person is served where the person is."""
+        """Columns of a new household; that of a known person is served where the person is. Group and portfolio
+        follow when its facts are known."""
         branch_id = person["branch_id"] if person else self._branch_of(line["area_id"])
         at_home = not person or branch_id == self.register.branch_id.id
         area_id = line["area_id"] if at_home else None
-        group_id = self.farm.id if self.farm else None
-        if (branch_id, area_id) not in self.places:
-            place = {
-                "rcc_branch_id": branch_id,
-                "rcc_area_id": area_id,
-                "rcc_customer_group_id": group_id,
-            }
-            self.places[branch_id, area_id] = {
-                **place,
-                "rcc_portfolio_id": self.partners._rcc_portfolio_for(place) or None,
-            }
         name = self.partners._rcc_household_name(person["name"] if person else line["name"])
         return {
             "name": name,
             "rcc_kind": "household",
             "street": line["data"]["address"],
-            **self.places[branch_id, area_id],
+            "rcc_branch_id": branch_id,
+            "rcc_area_id": area_id,
+            "rcc_customer_group_id": None,
+            "rcc_portfolio_id": None,
         }
 
     def _earlier_heads(self):
@@ -284,6 +279,14 @@ class RegisterChunk(RegisterPersons):
         if missing:
             household.write(missing)
             line["outcome"] = "updated"
+
+    def _sort(self):
+        """Groups by the rules in force, and portfolios, for the households of this chunk."""
+        households = self.partners.browse(
+            {line["household_id"] for line in self.heads if line["household_id"]}
+        )
+        moved = households._rcc_follow_rules()
+        (moved | self.made)._rcc_fit_portfolios()
 
     def _settle(self):
         """Write what became of the lines, in one statement."""

@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         partners = super().create(vals_list)
         found = partners.filtered("rcc_kind")
         if found:
+            partners._rcc_place_new(vals_list)
             self.env["rcc.search.key"]._refresh(found.ids)
         return partners
 
@@ -92,7 +93,6 @@ class ResPartner(models.Model):
         numbers = iter(
             self._rcc_next_numbers(sum(not vals.get("rcc_customer_no") for vals in vals_list))
         )
-        farm = self.env.ref("rcc_branch.group_farm", raise_if_not_found=False)
         for vals in vals_list:
             if vals.get("parent_id"):
                 raise UserError(
@@ -102,12 +102,8 @@ class ResPartner(models.Model):
                 )
             vals.setdefault("rcc_lifecycle", "prospect")
             vals.setdefault("is_company", vals["rcc_kind"] == "organization")
-            if farm and vals["rcc_kind"] == "household":
-                vals.setdefault("rcc_customer_group_id", farm.id)
             if not vals.get("rcc_customer_no"):
                 vals["rcc_customer_no"] = next(numbers)
-            if not vals.get("rcc_portfolio_id"):
-                vals["rcc_portfolio_id"] = self._rcc_portfolio_for(vals)
 
     def _rcc_portfolio_for(self, vals):
         portfolios = self.env["rcc.portfolio"].sudo()  # the law of the map, not of the reader

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
     def _rcc_register_household(self, vals):
         """Register a household with its head.
 
-        :param dict vals: name and number (of the head), phone, branch_id, area_id, customer_group_id, street, date
+        :param dict vals: name and number (of the head), phone, branch_id, area_id, street, date
         :raise UserError: the number belongs to a customer already
         :return: the household; its head is `rcc_head_id`
         """
@@ -66,17 +66,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _rcc_place(self, vals):
-        """Branch, village and group as columns of a partner; the village's branch where none is named."""
+        """Branch and village as columns of a partner; the village's branch where none is named."""
         area = self.env["rcc.area"].browse(vals.get("area_id") or ())
         branch_id = vals.get("branch_id") or (area and area._responsible_branch().id)
         if not branch_id:
             raise UserError(self.env._("Name the branch: no branch answers for this village."))
-        place = {"rcc_branch_id": branch_id, "rcc_area_id": area.id}
-        return place | (
-            {"rcc_customer_group_id": vals["customer_group_id"]}
-            if vals.get("customer_group_id")
-            else {}
-        )
+        return {"rcc_branch_id": branch_id, "rcc_area_id": area.id}
 
     @api.model
     def _rcc_known(self, kind, number):

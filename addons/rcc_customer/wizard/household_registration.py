@@ -24,11 +24,6 @@ class HouseholdRegistration(models.TransientModel):
     branch_ids = fields.Many2many(
         "rcc.branch", string="Branches in reach", compute="_compute_reach"
     )
-    customer_group_id = fields.Many2one(
-        "rcc.customer.group",
-        "Customer group",
-        default=lambda self: self.env.ref("rcc_branch.group_farm", raise_if_not_found=False),
-    )
     street = fields.Char("Address")
     sex = fields.Selection([("male", "Male"), ("female", "Female")], compute="_compute_person")
     birth_date = fields.Date("Birth date", compute="_compute_person")
@@ -85,7 +80,6 @@ class HouseholdRegistration(models.TransientModel):
                 "street": self.street,
                 "branch_id": self.branch_id.id,
                 "area_id": self.area_id.id,
-                "customer_group_id": self.customer_group_id.id,
             }
         )
         return household.action_rcc_open_household()
