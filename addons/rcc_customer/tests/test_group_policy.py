@@ -131,7 +131,6 @@ class TestGroupPolicy(CustomerCase):
             policy.action_propose()
         policy.action_simulate()
         policy.line_ids.rule = LAND
-        self.assertFalse(policy.simulated)
         with self.assertRaises(UserError):
             policy.action_propose()
 
