@@ -16,6 +16,7 @@
         "data/rcc_post_data.xml",
         "data/rcc_authority_data.xml",
         "data/cron_data.xml",
+        "data/rcc_report_data.xml",
         "wizard/area_import_views.xml",
         "wizard/group_override_views.xml",
         "wizard/staff_hire_views.xml",

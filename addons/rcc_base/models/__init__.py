@@ -6,6 +6,7 @@ from . import decision_anchor
 from . import decision_seal
 from . import duty
 from . import hr_employee
+from . import ir_actions_act_window
 from . import ir_actions_report
 from . import ir_model_constraint
 from . import ir_model_fields
@@ -15,5 +16,9 @@ from . import policy_mixin
 from . import policy_form
 from . import policy_review
 from . import policy_version
+from . import report
+from . import report_rows
+from . import report_views
+from . import report_words
 from . import res_company
 from . import res_users

@@ -7,6 +7,7 @@ from . import test_module
 from . import test_module_case
 from . import test_pdf
 from . import test_policy
+from . import test_report
 from . import test_rpc
 from . import test_security
 from . import test_sets
