@@ -228,7 +228,7 @@ class Report(models.Model):
         size = 2000 if model._auto else 20000  # a view is worked out anew for each
         for chunk in split_every(size, ids):
             yield model.browse(chunk)
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
 
     def _file_output(self, output):
         """Hook: what leaves the system as a file is put on record here, by the addon that keeps the log."""

@@ -18,6 +18,7 @@ from . import authority_simulation
 from . import pending_mixin
 from . import access
 from . import related_party
+from . import report
 from . import res_users
 from . import res_users_scope
 from . import res_partner

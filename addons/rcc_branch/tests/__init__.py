@@ -7,6 +7,7 @@ from . import test_labels
 from . import test_module
 from . import test_portfolio
 from . import test_post
+from . import test_report
 from . import test_scope
 from . import test_scope_groups
 from . import test_scope_manage
