@@ -103,10 +103,11 @@ class ResPartner(models.Model):
         "CHECK (rcc_kind IS NULL OR partner_share IS NOT FALSE)",
         "A user's own contact is never a customer: staff who bank here have a second contact.",
     )
-    # lists and groupings of a million customers are read from this index alone, whatever the reader's scope
+    # groupings of a million customers are read from this index alone, whatever the reader's scope; company_id and
+    # partner_share are asked for by Odoo's own rule
     _rcc_list_idx = models.Index(
-        "(rcc_kind, rcc_branch_id, rcc_portfolio_id) INCLUDE (active, rcc_lifecycle, rcc_customer_group_id) "
-        "WHERE rcc_kind IS NOT NULL"
+        "(rcc_kind, rcc_branch_id, rcc_portfolio_id) INCLUDE (active, rcc_lifecycle, rcc_customer_group_id,"
+        " company_id, partner_share) WHERE rcc_kind IS NOT NULL"
     )
     _rcc_customer_no_uniq = models.UniqueIndex(
         "(rcc_customer_no) WHERE rcc_customer_no IS NOT NULL", "This customer number is taken."
