@@ -27,7 +27,7 @@ class IrRule(models.Model):
             False where rows carry no customer: then a post limited to a group sees all of its branches
         :param case: (model, path to its id), or several such pairs: rows of a lent case of that model; the model
             "res.partner" stands for the household that a lent case is about
-        :param optional: rows with an empty branch pass (partners that are no customers)
+        :param optional: rows of no branch pass (partners that are no customers); the columns say -1 there
         :param group: path to a customer group on the row itself, instead of the customer's; empty means every group
         """
         cases = case if case and not isinstance(case[0], str) else filter(None, [case])

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.scope import NO_BRANCH
 
 
 class ResPartner(models.Model):
@@ -6,9 +8,16 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    # a full index: the scope rule also asks for partners without branch
     rcc_branch_id = fields.Many2one(
         "rcc.branch", "Branch", index=True, ondelete="restrict", copy=False
+    )
+    rcc_scope_key = fields.Integer(
+        compute="_compute_rcc_scope_key",
+        store=True,
+        precompute=True,
+        index=True,
+        export_string_translation=False,
+        help="The branch's id, -1 for partners of no branch: what the scope rule reads.",
     )
     rcc_area_id = fields.Many2one(
         "rcc.area", "Area", index="btree_not_null", ondelete="restrict", copy=False
@@ -26,6 +35,11 @@ class ResPartner(models.Model):
     rcc_manager_id = fields.Many2one(
         related="rcc_portfolio_id.manager_id", string="Customer manager"
     )
+
+    @api.depends("rcc_branch_id")
+    def _compute_rcc_scope_key(self):
+        for partner in self:
+            partner.rcc_scope_key = partner.rcc_branch_id.id or NO_BRANCH
 
     def _rcc_related_staff(self, date):
         """Hook: {customer id: staff who are related to it on a date}, by the list of related parties.

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from odoo.fields import Domain
 
+NO_BRANCH = -1  # in columns that scope rules read, what stands for no branch: IN needs no OR beside it
 CUSTOMERS = "res.partner"  # under this name `lent` keeps the households that lent cases are about
 
 
@@ -100,12 +101,14 @@ class Scope:
         :param branch_fields: columns of branches, of which one in scope is enough
         :param group: path to the customer group; None where rows carry no customer, so that the branch decides
         :param cases: pairs (model, path to its id) by which rows belong to a lent case
-        :param optional: rows with an empty branch pass (partners that are no customers)
+        :param optional: rows of no branch pass (partners that are no customers); the columns say -1 there
         :param open_group: rows with an empty group are of every group (portfolios)
 
         >>> teller, head = Scope((((1, 2), None),)), Scope(((None, 7),))
         >>> teller.domain(["branch_id"])
         [('branch_id', 'in', [1, 2])]
+        >>> teller.domain(["rcc_scope_key"], optional=True)
+        [('rcc_scope_key', 'in', [-1, 1, 2])]
         >>> head.domain(["branch_id"], "partner_id.rcc_customer_group_id")
         [('partner_id.rcc_customer_group_id', '=', 7)]
         >>> head.domain(["branch_id"], "customer_group_id", open_group=True)
@@ -118,14 +121,13 @@ class Scope:
         if self.unlimited:
             return Domain.TRUE
         rows = []
-        for branches, own in self.pairs:
+        pairs = Scope.of([*self.pairs, ((NO_BRANCH,), None)]).pairs if optional else self.pairs
+        for branches, own in pairs:
             place = [Domain(field, "in", branches) for field in branch_fields]
             row = Domain.TRUE if branches is None else Domain.OR(place)
             if own and group:
                 row &= Domain(group, "in", (own, False)) if open_group else Domain(group, "=", own)
             rows.append(row)
-        if optional:
-            rows += [Domain(field, "=", False) for field in branch_fields]
         for model, path in cases:
             if ids := self.lent_ids(model):
                 rows.append(Domain(path, "in", ids))

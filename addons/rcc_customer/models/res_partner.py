@@ -106,8 +106,8 @@ class ResPartner(models.Model):
     # groupings of a million customers are read from this index alone, whatever the reader's scope; company_id and
     # partner_share are asked for by Odoo's own rule
     _rcc_list_idx = models.Index(
-        "(rcc_kind, rcc_branch_id, rcc_portfolio_id) INCLUDE (active, rcc_lifecycle, rcc_customer_group_id,"
-        " company_id, partner_share) WHERE rcc_kind IS NOT NULL"
+        "(rcc_kind, rcc_scope_key, rcc_portfolio_id) INCLUDE (active, rcc_lifecycle, rcc_customer_group_id,"
+        " rcc_branch_id, company_id, partner_share) WHERE rcc_kind IS NOT NULL"
     )
     _rcc_customer_no_uniq = models.UniqueIndex(
         "(rcc_customer_no) WHERE rcc_customer_no IS NOT NULL", "This customer number is taken."
