@@ -3,6 +3,7 @@ from . import base_values
 from . import role
 from . import area
 from . import branch
+from . import branch_law
 from . import customer_group
 from . import group_policy
 from . import group_rule
@@ -19,12 +20,17 @@ from . import pending_mixin
 from . import access
 from . import related_party
 from . import report
+from . import decision
+from . import network_change
+from . import network_effect
 from . import res_users
 from . import res_users_scope
 from . import res_partner
 from . import ir_attachment
 from . import ir_binary
 from . import res_partner_group
+from . import branch_place
+from . import portfolio_assign
 from . import ir_rule
 from . import ir_rule_document
 from . import ir_sequence

@@ -2,9 +2,12 @@ from . import test_area
 from . import test_area_import
 from . import test_authority
 from . import test_branch
+from . import test_branch_import
+from . import test_branches
 from . import test_divisions
 from . import test_labels
 from . import test_module
+from . import test_network_change
 from . import test_portfolio
 from . import test_post
 from . import test_report

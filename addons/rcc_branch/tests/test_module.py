@@ -11,6 +11,7 @@ class TestModule(ModuleCase):
     unscoped = {
         "rcc.area": "the map is open to all staff",
         "rcc.branch": "the network is open to all staff",
+        "rcc.network.change": "the network and its changes are open to all staff",
         "rcc.post": "who holds which post is open to all staff",
         "rcc.staff.hire": "a form of the administrator",
     }

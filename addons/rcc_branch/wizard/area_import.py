@@ -1,37 +1,36 @@
-import base64
-
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.rcc_base.tools.sets import run_set
 
 from ..tools import divisions
 
-SHOWN_FAULTS = 50
-
 
 class AreaImport(models.TransientModel):
-    """Import of administrative divisions from a file: all rows or none, whatever their order, one statement a level."""
+    """Import of administrative divisions from a file: all rows or none, whatever their order, one statement a level.
+
+    A division that a newer file renames keeps its code and gets the new name; one that the file no longer has is
+    left alone, since customers may live there: merge it by hand, then archive it."""
 
     _name = "rcc.area.import"
+    _inherit = ["rcc.table.import"]
     _description = "Import Administrative Areas"
 
     file = fields.Binary(
-        required=True,
-        help="A .csv (UTF-8 or GB18030) or .xlsx with the columns code, name, parent_code, level.",
+        help="A .csv (UTF-8 or GB18030) or .xlsx with the columns code, name, parent_code, level."
     )
-    filename = fields.Char()
 
     def action_import(self):
         """Create and update areas by their code; a ValidationError names each bad row and imports nothing."""
         self.ensure_one()
         self.env["rcc.area"].check_access("create")
-        rows = self._read_rows()
+        found = self._read_table(divisions.COLUMNS, divisions.COLUMNS)
+        rows = self._short(divisions.rows_of(found))
         known = dict(self.env.execute_query(SQL("SELECT code, level FROM rcc_area")))
         faults = divisions.check(rows, known)
         if faults:
-            raise ValidationError("\n".join(self._fault_lines(faults)))
+            raise ValidationError("\n".join(self._fault_lines(faults, found.headings)))
         for level in divisions.DIGITS:
             self._upsert_level([row for row in rows if row.level == level])
         self.env.execute_query(
@@ -41,23 +40,8 @@ class AreaImport(models.TransientModel):
             self._refresh_level(level)
         return self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.rcc_area_action")
 
-    def _read_rows(self):
-        """Rows of the file with short codes."""
-        try:
-            rows = divisions.read(base64.b64decode(self.file or b""), self.filename or "")
-        except ValueError as error:
-            raise UserError(
-                {
-                    "columns": self.env._(
-                        "The file needs a heading with the columns code, name, parent_code, level."
-                    ),
-                    "empty": self.env._("The file has no rows."),
-                    "large": self.env._("The file is too large: import a province at a time."),
-                }.get(
-                    str(error),
-                    self.env._("The file cannot be read: use .csv in UTF-8 or GB18030, or .xlsx."),
-                )
-            ) from error
+    def _short(self, rows):
+        """The rows with short codes."""
         levels = {row.code: row.level for row in rows}
         return [
             divisions.Row(
@@ -112,32 +96,15 @@ class AreaImport(models.TransientModel):
             ),
         )
 
-    def _fault_lines(self, faults):
-        """One line a fault: row, field, reason."""
-        reasons = {
-            "missing": self.env._("is empty"),
+    def _fault_reasons(self):
+        return super()._fault_reasons() | {
             "level": self.env._("is not one of province, prefecture, county, township, village"),
             "digits": self.env._(
                 "does not have the number of digits of its level (2, 4, 6, 9 or 12)"
             ),
-            "double": self.env._("stands in more than one row"),
             "no_parent": self.env._(
                 "is neither in the file nor in the database, and only a county or above may be a root"
             ),
             "cycle": self.env._("makes the area a part of itself"),
             "misfit": self.env._("does not begin the area's own code"),
         }
-        lines = [self.env._("Nothing was imported: %(count)s faults.", count=len(faults))]
-        lines += [
-            self.env._(
-                "Row %(row)s, %(field)s “%(value)s”: %(reason)s.",
-                row=fault.number,
-                field=fault.field,
-                value=fault.value,
-                reason=reasons[fault.reason],
-            )
-            for fault in faults[:SHOWN_FAULTS]
-        ]
-        if len(faults) > SHOWN_FAULTS:
-            lines.append(self.env._("… and %(count)s more.", count=len(faults) - SHOWN_FAULTS))
-        return lines

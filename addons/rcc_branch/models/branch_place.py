@@ -1,0 +1,146 @@
+from odoo import models
+from odoo.tools import SQL
+
+from odoo.addons.rcc_base.tools.guard import Guard
+
+OPEN = """
+    BEGIN
+        IF NEW.{column} IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column})
+                AND (SELECT active FROM rcc_branch WHERE id = NEW.{column}) IS NOT TRUE THEN
+            {{refuse}};
+        END IF;
+        RETURN NEW;
+    END"""
+
+
+def open_branch(column, message):
+    """A guard: rows are put at branches that are open."""
+    return Guard(f"INSERT OR UPDATE OF {column}", OPEN.format(column=column), message)
+
+
+class ResPartner(models.Model):
+    """Customers are served by branches that are open."""
+
+    _inherit = "res.partner"
+
+    _rcc_open_branch = open_branch(
+        "rcc_branch_id", "This branch is closed: customers belong to one that is open."
+    )
+
+
+class Area(models.Model):
+    """Open branches answer for areas, and an area with customers changes hands on a date."""
+
+    _inherit = "rcc.area"
+
+    _open_branch = open_branch("branch_id", "This branch is closed: it answers for no area.")
+
+    def write(self, vals):
+        """Refuse to take an area with customers from its branch in passing."""
+        if not self.env.su and "branch_id" in vals:
+            taken = self.filtered(
+                lambda area: area.branch_id and area.branch_id.id != vals["branch_id"]
+            )
+            self.env["rcc.network.change"]._refuse_taking(taken)
+        return super().write(vals)
+
+
+class Portfolio(models.Model):
+    """Portfolios are kept at branches that are open."""
+
+    _inherit = "rcc.portfolio"
+
+    _open_branch = open_branch("branch_id", "This branch is closed: it has no portfolio.")
+
+
+class Post(models.Model):
+    """Posts are held at branches that are open."""
+
+    _inherit = "rcc.post"
+
+    _open_branch = open_branch("branch_id", "This branch is closed: nobody has a post there.")
+
+    def _follow_values(self, target, date):
+        """The same post at another branch from a date on."""
+        self.ensure_one()
+        return {
+            "user_id": self.user_id.id,
+            "role_id": self.role_id.id,
+            "branch_id": target.id,
+            "customer_group_id": self.customer_group_id.id,
+            "date_from": max(date, self.date_from),
+            "date_to": self.date_to,
+        }
+
+
+class Branch(models.Model):
+    """Which rows follow a customer's branch, found from the models themselves."""
+
+    _inherit = "rcc.branch"
+
+    def _rcc_branch_followers(self):
+        """{(model, column): (many2one to follow, column there)}: what goes where a customer or portfolio goes.
+
+        Every stored related field is found by itself; addons add plain columns that have to follow too. History
+        (decisions, the access log, who was paid at which counter) keeps the branch of its time: leave it out."""
+        followers = {}
+        for name, model in self.env.registry.items():
+            for field in model._fields.values():
+                path = field.related and field.related.split(".")
+                if (
+                    path
+                    and field.store
+                    and field.comodel_name == "rcc.branch"
+                    and not model._abstract
+                    and not model._transient
+                    and len(path) == 2
+                ):
+                    followers[name, field.name] = tuple(path)
+        return followers
+
+    def _rcc_branch_open_work(self):
+        """[(model, column, domain)]: rows of open work that a closed branch leaves to its successor."""
+        return []
+
+    def _follow(self):
+        """Bring all that follows customers and portfolios of these branches where those have gone; counts by model.
+
+        One UPDATE a table, which sets the branch and nothing else; it may do so in records that are otherwise final."""
+        followers = self._rcc_branch_followers()
+        gone = {("res.partner", "rcc_branch_id"), ("rcc.portfolio", "branch_id")}
+        counts = {}
+        waiting = dict(followers)
+        while waiting:
+            ready = {
+                key: path
+                for key, path in waiting.items()
+                if (self.env[key[0]]._fields[path[0]].comodel_name, path[1]) not in waiting
+            }
+            if not ready:
+                break  # two tables that follow each other follow nothing
+            for (model, column), (pointer, source) in ready.items():
+                target = self.env[model]._fields[pointer].comodel_name
+                if (target, source) in gone:
+                    counts[model] = self._follow_one(model, column, pointer, target, source)
+                    gone.add((model, column))
+                del waiting[model, column]
+        return counts
+
+    def _follow_one(self, model, column, pointer, target, source):
+        self.env.cr.execute(SQL("SET LOCAL rcc.migrating = 'on'"))
+        self.env.cr.execute(
+            SQL(
+                """UPDATE %(table)s AS follower SET %(column)s = above.%(source)s FROM %(above)s AS above
+                WHERE follower.%(pointer)s = above.id AND follower.%(column)s = ANY(%(branches)s)
+                    AND above.%(source)s <> follower.%(column)s""",
+                table=SQL.identifier(self.env[model]._table),
+                column=SQL.identifier(column),
+                source=SQL.identifier(source),
+                above=SQL.identifier(self.env[target]._table),
+                pointer=SQL.identifier(pointer),
+                branches=self.ids,
+            )
+        )
+        moved = self.env.cr.rowcount
+        self.env.cr.execute(SQL("SET LOCAL rcc.migrating = 'off'"))
+        return moved

@@ -1,0 +1,11 @@
+from odoo import api, models
+
+
+class Decision(models.Model):
+    """What is decided about the network."""
+
+    _inherit = "rcc.decision"
+
+    @api.model
+    def _act_labels(self):
+        return super()._act_labels() | {"network_change": self.env._("Change of the Network")}

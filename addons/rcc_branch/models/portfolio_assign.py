@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.rcc_base.tools.sets import run_set
+
+PLACES = SQL(
+    """SELECT row_number() OVER () AS id, place.* FROM (
+        SELECT DISTINCT rcc_branch_id AS branch_id, rcc_customer_group_id AS group_id, rcc_area_id AS area_id
+        FROM res_partner WHERE rcc_portfolio_id IS NULL AND rcc_branch_id IS NOT NULL) AS place"""
+)
+SHAPE = {"branch_id", "customer_group_id", "area_ids", "active"}
+
+
+class Portfolio(models.Model):
+    """Customers find their portfolio by rule, as a set: those without one, whenever portfolios change."""
+
+    _inherit = "rcc.portfolio"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new portfolio takes the customers that wait for one like it."""
+        portfolios = super().create(vals_list)
+        self._assign(portfolios.branch_id)
+        return portfolios
+
+    def write(self, vals):
+        """New villages or another group: the customers that wait are looked at again."""
+        result = super().write(vals)
+        if SHAPE & vals.keys():
+            self._assign(self.branch_id)
+        return result
+
+    @api.model
+    def _assign(self, branches):
+        """Give the customers of these branches who have no portfolio the one that the rule names; how many it were.
+
+        The rule is asked once for each combination of branch, group and village, not once for each customer."""
+        if not branches:
+            return 0
+        self.env.flush_all()
+        rows = run_set(
+            self.env,
+            SQL(
+                """WITH place AS MATERIALIZED (
+                    SELECT * FROM (%(places)s) AS every WHERE every.branch_id = ANY(%(branches)s)
+                ), answer AS MATERIALIZED (%(matching)s)
+                UPDATE res_partner p SET rcc_portfolio_id = answer.portfolio_id
+                FROM answer JOIN place ON place.id = answer.id
+                WHERE answer.portfolio_id IS NOT NULL AND p.rcc_portfolio_id IS NULL
+                    AND p.rcc_branch_id = place.branch_id
+                    AND p.rcc_customer_group_id IS NOT DISTINCT FROM place.group_id
+                    AND p.rcc_area_id IS NOT DISTINCT FROM place.area_id
+                RETURNING p.id""",
+                places=PLACES,
+                branches=branches.ids,
+                matching=self._matching_sql(SQL("TABLE place")),
+            ),
+        )
+        return len(rows)
+
+
+class ResPartner(models.Model):
+    """Customers whom nobody answers for yet, and why."""
+
+    _inherit = "res.partner"
+
+    rcc_unassigned = fields.Selection(
+        [
+            ("fits", "A portfolio fits: assign by rule"),
+            ("no_portfolio", "Its branch has no portfolio"),
+            ("no_area", "Its village is not known"),
+            ("no_village", "No portfolio covers its village"),
+            ("no_group", "No portfolio of its village takes its customer group"),
+        ],
+        "Why unassigned",
+        compute="_compute_rcc_unassigned",
+    )
+
+    def _compute_rcc_unassigned(self):
+        waiting = self.filtered(lambda customer: not customer.rcc_portfolio_id)
+        found = waiting and self.env["rcc.portfolio"]._for_partners(waiting.ids)
+        portfolios = self.env["rcc.portfolio"].search(
+            [("branch_id", "in", waiting.rcc_branch_id.ids)]
+        )
+        held = portfolios.grouped("branch_id")
+        for customer in self:
+            customer.rcc_unassigned = (
+                customer in waiting
+                and customer.rcc_branch_id
+                and (
+                    "fits"
+                    if found.get(customer.id)
+                    else customer._rcc_why_unassigned(
+                        held.get(customer.rcc_branch_id, portfolios.browse())
+                    )
+                )
+            )
+
+    def _rcc_why_unassigned(self, portfolios):
+        """Which part of the rule no portfolio of the branch fulfils."""
+        if not portfolios:
+            return "no_portfolio"
+        path = {int(part) for part in (self.rcc_area_id.parent_path or "").split("/") if part}
+        covering = portfolios.filtered(
+            lambda held: not held.area_ids or path.intersection(held.area_ids.ids)
+        )
+        if covering:
+            return "no_group"
+        return "no_village" if path else "no_area"
+
+    @api.model
+    def action_rcc_assign(self):
+        """Give every unassigned customer in the reader's scope the portfolio that the rule names."""
+        self.env["rcc.portfolio"].check_access("write")
+        waiting = self._read_group(
+            [("rcc_portfolio_id", "=", False), ("rcc_branch_id", "!=", False)], ["rcc_branch_id"]
+        )
+        branches = self.env["rcc.branch"].union(*(branch for (branch,) in waiting))
+        count = self.env["rcc.portfolio"]._assign(branches)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "info",
+                "message": self.env._("%(count)s customers have a portfolio now.", count=count),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
