@@ -1,4 +1,5 @@
 from . import authority
+from . import branch
 from . import credit_mixin
 from . import rating_scheme
 from . import rating_simulation

@@ -1,3 +1,4 @@
+from . import branch
 from . import (
     household_file,
     household_file_set,

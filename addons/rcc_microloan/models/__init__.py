@@ -1,5 +1,6 @@
 from . import access
 from . import authority
+from . import branch
 from . import loan_product
 from . import loan_calendar
 from . import loan
@@ -16,5 +17,6 @@ from . import membership
 from . import grant
 from . import res_partner
 from . import counter_check
+from . import branch
 from . import counter
 from . import counter_card

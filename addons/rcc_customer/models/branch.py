@@ -1,0 +1,20 @@
+from odoo import models
+
+
+class Branch(models.Model):
+    """What of the customer master goes with a branch to its successor."""
+
+    _inherit = "rcc.branch"
+
+    def _rcc_branch_followers(self):
+        """The lines of a register follow the register."""
+        return super()._rcc_branch_followers() | {
+            ("rcc.register.line", "branch_id"): ("import_id", "branch_id")
+        }
+
+    def _rcc_branch_open_work(self):
+        """Registers that were not applied yet; applied ones stay where their customers came from."""
+        return [
+            *super()._rcc_branch_open_work(),
+            ("rcc.register.import", "branch_id", [("state", "not in", ("done", "cancelled", "reverted"))]),
+        ]
