@@ -233,7 +233,7 @@ class NetworkChange(models.Model):
         """Customers, members and archived ones included. A portfolio that stays behind stays without them."""
         return self._update(
             SQL(
-                """UPDATE res_partner p SET rcc_branch_id = %(target)s, rcc_portfolio_id = (
+                """UPDATE res_partner p SET rcc_branch_id = %(target)s, rcc_scope_key = %(target)s, rcc_portfolio_id = (
                     SELECT f.id FROM rcc_portfolio f WHERE f.id = p.rcc_portfolio_id AND f.branch_id = %(target)s)
                 WHERE p.rcc_branch_id = %(source)s AND (%(paths)s::text[] IS NULL OR p.rcc_area_id IN (
                     SELECT id FROM rcc_area WHERE parent_path LIKE ANY(%(paths)s)))""",

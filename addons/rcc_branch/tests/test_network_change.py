@@ -69,7 +69,13 @@ class TestNetworkChange(NetworkCase):
         self.assertEqual(change.state, "done")
         self.assertRecordValues(
             self.customer,
-            [{"rcc_branch_id": self.west.id, "rcc_portfolio_id": self.portfolio.id}],
+            [
+                {
+                    "rcc_branch_id": self.west.id,
+                    "rcc_scope_key": self.west.id,
+                    "rcc_portfolio_id": self.portfolio.id,
+                }
+            ],
         )
         self.assertEqual(self.dong_2.branch_id, self.west)
         self.assertEqual(self.portfolio.branch_id, self.west)

@@ -5,7 +5,9 @@ from functools import cached_property
 
 from odoo.fields import Domain
 
-NO_BRANCH = -1  # in columns that scope rules read, what stands for no branch: IN needs no OR beside it
+NO_BRANCH = (
+    -1
+)  # in columns that scope rules read, what stands for no branch: IN needs no OR beside it
 CUSTOMERS = "res.partner"  # under this name `lent` keeps the households that lent cases are about
 
 
