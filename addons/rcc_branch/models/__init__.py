@@ -23,6 +23,8 @@ from . import report
 from . import decision
 from . import network_change
 from . import network_effect
+from . import case_mixin
+from . import case_assignment
 from . import res_users
 from . import res_users_scope
 from . import res_partner

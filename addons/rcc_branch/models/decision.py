@@ -8,4 +8,8 @@ class Decision(models.Model):
 
     @api.model
     def _act_labels(self):
-        return super()._act_labels() | {"network_change": self.env._("Change of the Network")}
+        return super()._act_labels() | {
+            "network_change": self.env._("Change of the Network"),
+            "lend": self.env._("Colleague Lent"),
+            "lend_end": self.env._("Lent Case Taken Back"),
+        }

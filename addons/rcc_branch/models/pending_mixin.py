@@ -65,22 +65,35 @@ class PendingMixin(models.AbstractModel):
         """{id: (users who may decide now, their names)} of the pending ones among these records."""
         pending = self.sudo().filtered_domain(self._pending_domain())  # names of colleagues only
         posts = self.env["rcc.post"]._live()
-        excluded, ceilings, found = pending._pending_excluded(), {}, {}
-        users = self.env["res.users"]
+        excluded, lent = pending._pending_excluded(), pending._pending_lent()
+        ceilings, found = {}, {}
         for record in pending:
             about = record._pending_case()
-            key = (about["act"], about["branch"], *about["case"].values())
-            if key not in ceilings:
-                ceilings[key] = self.env["rcc.authority"]._ceilings(
-                    about["act"], about["branch"], about["case"], posts
-                )
-            allowed = users.browse(
-                user_id
-                for user_id, ceiling in ceilings[key].items()
-                if ceiling >= round(about["amount"], 2) and user_id not in excluded[record.id]
-            )
-            found[record.id] = allowed, record._decider_words(allowed, about)
+            allowed = set()
+            for branch in (about["branch"], about["branch"].browse()):
+                key = (about["act"], branch, *about["case"].values())
+                if key not in ceilings:
+                    ceilings[key] = self.env["rcc.authority"]._ceilings(
+                        about["act"], branch, about["case"], posts
+                    )
+                allowed |= {
+                    user_id
+                    for user_id, ceiling in ceilings[key].items()
+                    if ceiling >= round(about["amount"], 2)
+                    and user_id not in excluded[record.id]
+                    and (branch or user_id in lent[record.id])
+                }
+            users = self.env["res.users"].browse(sorted(allowed))
+            found[record.id] = users, record._decider_words(users, about)
         return found
+
+    def _pending_lent(self):
+        """{id: ids of users to whom this case is lent}: the authority of their own branch counts here."""
+        assignments = self.env["rcc.case.assignment"].sudo()  # users only, to name who may decide
+        lent = {record.id: set() for record in self}
+        for assignment in assignments._lasting(self):
+            lent[assignment.case_id].update(assignment.employee_id.user_id.ids)
+        return lent
 
     def _decider_words(self, users, about):
         """Names of those who may decide; a committee by its role."""
@@ -119,8 +132,10 @@ class PendingMixin(models.AbstractModel):
         authority = self.env["rcc.authority"]
         excluded = known._pending_excluded()[self.id]
         if self.env.uid not in excluded:
+            lent = self.env.uid in known._pending_lent()[self.id]
+            branch = about["branch"].browse() if lent else about["branch"]
             return authority._check(
-                self.env.user, about["act"], about["amount"], about["branch"], about["case"]
+                self.env.user, about["act"], about["amount"], branch, about["case"]
             )
         raise UserError(
             self.env._(

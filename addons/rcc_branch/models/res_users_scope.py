@@ -1,4 +1,4 @@
-from odoo import models, tools
+from odoo import fields, models, tools
 
 from ..tools.scope import UNLIMITED, Pen, Scope
 
@@ -31,11 +31,29 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self._rcc_scope().lent
 
+    def _rcc_today(self, date):
+        """Cases lent to this user are work of theirs."""
+        assignments = self.env["rcc.case.assignment"].with_user(self)
+        mine = assignments.search(
+            fields.Domain("employee_id.user_id", "=", self.id) & assignments._live_domain(date)
+        )
+        return super()._rcc_today(date) + [
+            {
+                "kind": "lent_case",
+                "partner_id": assignment.partner_id.id,
+                "due": assignment.date_to,
+                "res_model": assignment.case_model,
+                "res_id": assignment.case_id,
+                "title": assignment.case_name,
+            }
+            for assignment in mine
+        ]
+
     @tools.ormcache("self.id", "date")
     def _rcc_scope_on(self, date):
         user = self._rcc_bare()
         posts = user._rcc_posts(date).filtered("role_id.business")
-        return Scope.of(posts._scope_pairs(), user._rcc_lent_on(date))
+        return Scope.of(posts._scope_pairs(), user._rcc_lent_on(date) if posts else ())
 
     @tools.ormcache("self.id", "date")
     def _rcc_pen_on(self, date):
@@ -62,4 +80,5 @@ class ResUsers(models.Model):
 
     def _rcc_lent_on(self, date):
         """The cases lent on a date, and what belongs to them; asked by the cached scope only."""
-        return ()
+        opened = self.env["rcc.case.assignment"]._opened_for(self, date)
+        return tuple((model, tuple(sorted(ids))) for model, ids in sorted(opened.items()))

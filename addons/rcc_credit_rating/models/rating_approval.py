@@ -133,7 +133,7 @@ class RatingApproval(models.Model):
         for result in self:
             if result.state not in ("proposed", "noticed"):
                 raise UserError(self.env._("Only a proposed rating can be rejected."))
-            self.env["rcc.authority"]._check(self.env.user, "grant", 0, result.branch_id)
+            self.env["rcc.authority"]._check(self.env.user, "grant", 0, result._authority_branch())
             result._decide("rejected", reason.strip())
         return True
 

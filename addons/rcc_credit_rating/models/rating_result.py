@@ -29,7 +29,7 @@ class RatingResult(models.Model):
 
     _name = "rcc.rating.result"
     _description = "Rating Result"
-    _inherit = ["rcc.credit.mixin"]
+    _inherit = ["rcc.credit.mixin", "rcc.case.mixin"]
     _order = "date DESC, id DESC"
     _rec_names_search = ["partner_id"]
 

@@ -8,7 +8,8 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _rcc_related_staff(self, date):
-        """Add what the documents of these customers and of their household's members say."""
+        """Add what the documents of these customers and of their household's members say; staff are related to the
+        household that they live in."""
         related = super()._rcc_related_staff(date)
         customers = self.filtered("rcc_kind")
         if not customers:
@@ -16,13 +17,18 @@ class ResPartner(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT customer.id, array_agg(DISTINCT party.staff_id)
+                """WITH party AS (
+                       SELECT staff_id, number_hmac FROM rcc_related_party
+                        WHERE date_from <= %(date)s AND (date_to IS NULL OR date_to >= %(date)s)
+                        UNION ALL
+                       SELECT id, rcc_identity_hmac FROM hr_employee WHERE rcc_identity_hmac IS NOT NULL
+                   )
+                   SELECT customer.id, array_agg(DISTINCT party.staff_id)
                      FROM res_partner customer
                      JOIN res_partner person ON person.id = customer.id OR person.parent_id = customer.id
                      JOIN rcc_identity identity ON identity.partner_id = person.id AND identity.active
-                     JOIN rcc_related_party party ON party.number_hmac = identity.number_hmac
-                    WHERE customer.id IN %(ids)s AND party.date_from <= %(date)s
-                      AND (party.date_to IS NULL OR party.date_to >= %(date)s)
+                     JOIN party ON party.number_hmac = identity.number_hmac
+                    WHERE customer.id IN %(ids)s
                     GROUP BY customer.id""",
                 ids=tuple(customers.ids),
                 date=date,

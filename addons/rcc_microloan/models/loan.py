@@ -14,7 +14,7 @@ class Loan(models.Model):
 
     _name = "rcc.loan"
     _description = "Loan"
-    _inherit = ["rcc.credit.mixin"]
+    _inherit = ["rcc.credit.mixin", "rcc.case.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "note_no"
     _rec_names_search = ["note_no", "partner_id.name"]
@@ -120,6 +120,18 @@ class Loan(models.Model):
     def _unlink_except_never(self):
         """Loans stay on record; the database refuses too."""
         raise UserError(self.env._("The terms of a loan note never change and no note is deleted."))
+
+    def _case_customer(self):
+        """A loan is the household's, whoever of it drew it."""
+        return self.household_id
+
+    def _case_branches(self):
+        """The counter, then the granting branch."""
+        return self.branch_id | self.home_branch_id
+
+    def _case_kin(self):
+        """A drawdown is judged by its grant."""
+        return [*super()._case_kin(), self.grant_id]
 
     def _taken_now(self):
         """Let the triggers run and forget what the cache knew of the grants."""
