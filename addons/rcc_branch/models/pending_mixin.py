@@ -70,7 +70,8 @@ class PendingMixin(models.AbstractModel):
         for record in pending:
             about = record._pending_case()
             allowed = set()
-            for branch in (about["branch"], about["branch"].browse()):
+            away = [about["branch"].browse()] if lent[record.id] else []
+            for branch in [about["branch"], *away]:
                 key = (about["act"], branch, *about["case"].values())
                 if key not in ceilings:
                     ceilings[key] = self.env["rcc.authority"]._ceilings(
@@ -81,7 +82,7 @@ class PendingMixin(models.AbstractModel):
                     for user_id, ceiling in ceilings[key].items()
                     if ceiling >= round(about["amount"], 2)
                     and user_id not in excluded[record.id]
-                    and (branch or user_id in lent[record.id])
+                    and (branch == about["branch"] or user_id in lent[record.id])
                 }
             users = self.env["res.users"].browse(sorted(allowed))
             found[record.id] = users, record._decider_words(users, about)

@@ -102,7 +102,10 @@ class TestLentCase(RatingCase):
         decider = self._user("branch_manager", self.west)
         with self.assertRaises(AccessError):
             result.with_user(decider).action_approve()
+        self.assertNotIn(decider, result.decider_ids)
         self.lend(decider, case=result)
+        result.invalidate_recordset(["decider_ids"])
+        self.assertIn(decider, result.decider_ids)
         result.with_user(decider).action_approve()
         self.assertEqual(result.state, "approved")
 

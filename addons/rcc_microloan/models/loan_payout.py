@@ -127,7 +127,7 @@ class Loan(models.Model):
                 self.env.user,
                 "payout",
                 loan.amount,
-                loan.branch_id,
+                loan._authority_branch(),
                 {"product_id": loan.product_id},
             )
             loan.accountant_id = accountant
