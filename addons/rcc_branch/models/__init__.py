@@ -35,6 +35,7 @@ from . import branch_place
 from . import portfolio_assign
 from . import ir_rule
 from . import ir_rule_document
+from . import ir_rule_own
 from . import ir_sequence
 from . import ir_ui_menu
 from . import mail_followers

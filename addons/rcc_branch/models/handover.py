@@ -10,14 +10,14 @@ OPEN = ("draft", "signing", "scheduled")
 
 
 class Handover(models.Model):
-    """A portfolio changes hands: a checklist drawn from the data, two signatures, a date (离岗交接, 银监发〔2014〕40号).
+    """A portfolio changes hands: a checklist drawn from the data, two signatures, a date (离岗交接).
 
     Whatever the number of customers, what changes is one row: the tenure that begins on the date. Open activities
     follow in one statement."""
 
     _name = "rcc.handover"
     _description = "Handover"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date DESC, id DESC"
     _rec_names_search = ["portfolio_id", "to_user_id"]
 
@@ -53,9 +53,7 @@ class Handover(models.Model):
         default="swap",
         help="When main and backup manager hand over to each other: what becomes of the place that is left.",
     )
-    holds_other = fields.Boolean(
-        compute="_compute_holds_other", export_string_translation=False
-    )
+    holds_other = fields.Boolean(compute="_compute_holds_other", export_string_translation=False)
     note = fields.Text(help="What the figures do not tell.")
     line_ids = fields.One2many("rcc.handover.line", "handover_id", "Checklist", readonly=True)
     state = fields.Selection(
@@ -83,7 +81,10 @@ class Handover(models.Model):
     )
     to_signed_at = fields.Datetime("Signed (incoming)", readonly=True, copy=False)
     checked_at = fields.Datetime(
-        "Checklist as of", readonly=True, copy=False, help="Drawn from the data at the first signature."
+        "Checklist as of",
+        readonly=True,
+        copy=False,
+        help="Drawn from the data at the first signature.",
     )
     done_at = fields.Datetime("Handed over at", readonly=True, copy=False)
     moved_count = fields.Integer("Activities moved", readonly=True, copy=False)
@@ -118,7 +119,8 @@ class Handover(models.Model):
                     JOIN rcc_role role ON role.id = post.role_id AND role.code IN ('customer_manager', 'branch_manager')
                     JOIN rcc_branch place ON place.id = post.branch_id
                     JOIN rcc_portfolio portfolio ON portfolio.id = NEW.portfolio_id
-                    JOIN rcc_branch own ON own.id = portfolio.branch_id AND own.parent_path LIKE place.parent_path || '%'
+                    JOIN rcc_branch own ON own.id = portfolio.branch_id
+                        AND own.parent_path LIKE place.parent_path || '%'
                  WHERE post.user_id = NEW.to_user_id AND post.acting_for_id IS NULL
                    AND post.date_from <= NEW.date AND (post.date_to IS NULL OR post.date_to >= NEW.date)
             ) THEN

@@ -28,7 +28,7 @@ class HandoverEffect(models.Model):
             signature["from_signed_by_id"] = self.env.uid
         handover.write(signature)
         self.env["rcc.decision"]._append(
-            self, "handover", outcome="recorded", data={"side": side, "lines": self._figures()}
+            self, "handover", outcome="recorded", data={"side": side, "lines": handover._figures()}
         )
         handover._sign_activity(side).unlink()
         if self.from_signed_at and self.to_signed_at:
@@ -46,7 +46,11 @@ class HandoverEffect(models.Model):
 
     def _tenure_vals(self):
         """One row; a second when main and backup manager hand over to each other."""
-        vals = {"portfolio_id": self.portfolio_id.id, "date_from": self.date, "handover_id": self.id}
+        vals = {
+            "portfolio_id": self.portfolio_id.id,
+            "date_from": self.date,
+            "handover_id": self.id,
+        }
         rows = [vals | {"role": self.role, "user_id": self.to_user_id.id}]
         if self._holds_other():
             other = "backup" if self.role == "main" else "main"
@@ -75,7 +79,9 @@ class HandoverEffect(models.Model):
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=self.to_user_id.id,
-            summary=self.env._("You now answer for %(portfolio)s", portfolio=self.portfolio_id.name),
+            summary=self.env._(
+                "You now answer for %(portfolio)s", portfolio=self.portfolio_id.name
+            ),
             note=self.env._(
                 "%(customers)s customers and %(activities)s open activities are yours. Go through the checklist.",
                 customers=customers,
@@ -141,7 +147,9 @@ class HandoverEffect(models.Model):
             handover.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
-                summary=self.env._("Sign the handover of %(portfolio)s", portfolio=self.portfolio_id.name),
+                summary=self.env._(
+                    "Sign the handover of %(portfolio)s", portfolio=self.portfolio_id.name
+                ),
             )
 
     def _sign_activity(self, side):

@@ -18,7 +18,9 @@ class HandoverRules(models.Model):
         """The tenure that this handover ends."""
         if not self.date:
             return self._tenures()[:0]
-        return self._tenures().filtered(lambda row: row.date_from < self.date).sorted("date_from")[-1:]
+        return (
+            self._tenures().filtered(lambda row: row.date_from < self.date).sorted("date_from")[-1:]
+        )
 
     def _holds_other(self):
         """Whether the incoming manager is the portfolio's other manager on that date."""
@@ -30,13 +32,12 @@ class HandoverRules(models.Model):
 
     def _expect_possible(self):
         """Raise, with the reason and the way on, unless this handover can be made."""
-        self.flush_recordset()
-        checks = (
-            self._date_refusal,
-            self._person_refusal,
-            self._rotation_refusal,
-        )
-        for check in checks:
+        handover = self.sudo()  # the incoming manager may not see the portfolio yet
+        for check in (
+            handover._date_refusal,
+            handover._person_refusal,
+            handover._rotation_refusal,
+        ):
             if reason := check():
                 raise UserError(reason)
 
@@ -59,10 +60,10 @@ class HandoverRules(models.Model):
         return ""
 
     def _person_refusal(self):
-        incoming = self.to_user_id.sudo()  # names and posts of colleagues are open
+        incoming = self.to_user_id
         if not incoming.active:
             return self.env._("%(user)s has left.", user=incoming.name)
-        above = self.portfolio_id.branch_id.sudo().parent_path.split("/")  # the network is open
+        above = self.portfolio_id.branch_id.parent_path.split("/")
         held = incoming.rcc_post_ids.filtered(
             lambda post: (
                 post.role_id.code in HOLDERS
@@ -86,7 +87,7 @@ class HandoverRules(models.Model):
         """Nobody takes back what rotation took away."""
         if self.role != "main":
             return ""
-        return self.env["rcc.rotation.rule"].sudo()._return_refusal(  # policy is open to all staff
+        return self.env["rcc.rotation.rule"]._return_refusal(
             self.portfolio_id, self.to_user_id, self.date
         )
 
@@ -97,7 +98,9 @@ class HandoverRules(models.Model):
                 self.env._("A branch manager, a department head or above signs for who is absent.")
             )
         if self.env.user in self.to_user_id | self.from_user_id:
-            raise UserError(self.env._("The two signatures are of two persons; sign for yourself only."))
+            raise UserError(
+                self.env._("The two signatures are of two persons; sign for yourself only.")
+            )
         outgoing = self.from_user_id.sudo()  # whether a colleague is away is open
         present = outgoing.active and outgoing._rcc_posts().filtered("business")
         if present:

@@ -220,7 +220,9 @@ class Leave(models.Model):
             )
         if self.env.user in self.user_id | self.deputy_id:
             raise UserError(
-                self.env._("A leave is approved by a third person: neither the absent one nor the deputy.")
+                self.env._(
+                    "A leave is approved by a third person: neither the absent one nor the deputy."
+                )
             )
 
     def _is_approver(self):

@@ -59,9 +59,7 @@ class LeaveCover(models.Model):
             {"state": state} | ({"date_to": today - timedelta(days=1)} if state == "over" else {})
         )
         self.env["rcc.post"]._changed(leave.user_id | leave.deputy_id)
-        self.env["rcc.decision"]._append(
-            self, "leave", outcome="returned", data=self._on_record()
-        )
+        self.env["rcc.decision"]._append(self, "leave", outcome="returned", data=self._on_record())
 
     def _on_record(self):
         return {
@@ -120,13 +118,17 @@ class LeaveCover(models.Model):
         if first > self.date_to:
             return ""
         if not self.deputy_id:
-            return self._own_posts(first) and self.env._(
-                "Name a deputy: somebody must act for %(absent)s.", **names
-            ) or ""
+            return (
+                self._own_posts(first)
+                and self.env._("Name a deputy: somebody must act for %(absent)s.", **names)
+                or ""
+            )
         days = Domain("date_from", "<=", self.date_to) & Domain("date_to", ">=", self.date_from)
         away = self.search(days & Domain("state", "=", "approved") & Domain("id", "!=", self.id))
         if self.deputy_id in away.user_id:
-            return self.env._("%(deputy)s is on leave in these days too; name another deputy.", **names)
+            return self.env._(
+                "%(deputy)s is on leave in these days too; name another deputy.", **names
+            )
         if self.user_id in away.deputy_id:
             return self.env._(
                 "%(absent)s is a deputy in these days; cut that leave short or choose other days.",
@@ -139,5 +141,7 @@ class LeaveCover(models.Model):
                 **names,
             )
         if not held.filtered("business"):
-            return self.env._("%(deputy)s holds no post on the first day; name another deputy.", **names)
+            return self.env._(
+                "%(deputy)s holds no post on the first day; name another deputy.", **names
+            )
         return ""

@@ -24,7 +24,9 @@ class MailActivity(models.Model):
                 subject = self.env[activity.res_model].browse(activity.res_id).exists()
                 column = paths[activity.res_model]
                 customer = subject[column] if column and subject else subject
-            activity.rcc_portfolio_id = bool(customer) and customer.sudo().rcc_portfolio_id  # the name only
+            activity.rcc_portfolio_id = (
+                bool(customer) and customer.sudo().rcc_portfolio_id
+            )  # the name only
 
     def _search_rcc_portfolio_id(self, operator, value):
         if operator != "in":

@@ -14,7 +14,9 @@ class PortfolioHandover(models.Model):
     def action_hand_over(self):
         """Open the handover that is waiting for this portfolio, or the form of a new one."""
         self.ensure_one()
-        waiting = self.handover_ids.filtered(lambda row: row.state in ("draft", "signing", "scheduled"))
+        waiting = self.handover_ids.filtered(
+            lambda row: row.state in ("draft", "signing", "scheduled")
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Hand over"),
@@ -37,7 +39,9 @@ class TenureHandover(models.Model):
     _history = Guard(
         "UPDATE OF portfolio_id, role, user_id, date_from OR DELETE",
         f"""BEGIN
-            IF OLD.date_from < (now() AT TIME ZONE 'Asia/Shanghai')::date AND NOT {MIGRATING} THEN {{refuse}}; END IF;
+            IF OLD.date_from < (now() AT TIME ZONE 'Asia/Shanghai')::date AND ({MIGRATING}) IS NOT TRUE THEN
+                {{refuse}};
+            END IF;
             RETURN COALESCE(NEW, OLD);
         END""",
         "A tenure that has begun is history: it is neither changed nor deleted. Hand the portfolio over.",
@@ -49,7 +53,9 @@ class TenureHandover(models.Model):
         tenures = super().create(vals_list)
         if not self.env.su and any(tenure._taken_from() for tenure in tenures):
             raise UserError(
-                self.env._("Somebody holds this place: hand the portfolio over, both sign, and the tenure follows.")
+                self.env._(
+                    "Somebody holds this place: hand the portfolio over, both sign, and the tenure follows."
+                )
             )
         return tenures
 

@@ -51,7 +51,8 @@ class Post(models.Model):
     )
     _no_overlap = models.Constraint(
         """EXCLUDE USING gist (user_id WITH =, role_id WITH =, COALESCE(branch_id, 0) WITH =,
-            COALESCE(customer_group_id, 0) WITH =, COALESCE(acting_for_id, 0) WITH =, daterange(date_from, date_to, '[]') WITH &&)""",
+            COALESCE(customer_group_id, 0) WITH =, COALESCE(acting_for_id, 0) WITH =,
+            daterange(date_from, date_to, '[]') WITH &&)""",
         "This person already holds this post in that period.",
     )
     _exclusive = models.Constraint(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
+from odoo.addons.rcc_base.tools.guard import Guard
 
 
 class PostLeave(models.Model):
@@ -15,15 +15,16 @@ class PostLeave(models.Model):
 
     _within_leave = Guard(
         "INSERT OR UPDATE OF user_id, date_from, date_to, acting_for_id, leave_id",
-        f"""BEGIN
-            IF (NEW.acting_for_id IS NOT NULL OR NEW.leave_id IS NOT NULL) AND NOT {MIGRATING} AND NOT EXISTS (
+        """BEGIN
+            IF current_setting('rcc.migrating', true) = 'on' THEN RETURN NEW; END IF;
+            IF (NEW.acting_for_id IS NOT NULL OR NEW.leave_id IS NOT NULL) AND NOT EXISTS (
                 SELECT FROM rcc_leave l JOIN rcc_post own ON own.id = NEW.acting_for_id AND own.user_id = l.user_id
                  WHERE l.id = NEW.leave_id AND l.state IN ('approved', 'over') AND l.deputy_id = NEW.user_id
                    AND (own.role_id, own.branch_id) = (NEW.role_id, NEW.branch_id)
                    AND own.customer_group_id IS NOT DISTINCT FROM NEW.customer_group_id
                    AND NEW.date_from >= l.date_from AND NEW.date_to <= l.date_to
             ) THEN
-                {{refuse}};
+                {refuse};
             END IF;
             RETURN NEW;
         END""",

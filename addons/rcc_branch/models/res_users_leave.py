@@ -15,17 +15,12 @@ class ResUsersLeave(models.Model):
         away = leaves.user_id.with_env(self.env)
         return away & self if self else away
 
-    def _rcc_acting_portfolios(self):
-        """Portfolios whose absent main manager these users act for today."""
-        leaves = self.env["rcc.leave"]._on(self.env["rcc.post"]._today())
-        absent = leaves.filtered(lambda leave: leave.deputy_id in self.with_env(leave.env)).user_id
-        portfolios = self.env["rcc.portfolio"].sudo()  # ids only
-        return portfolios.search([("manager_id", "in", absent.ids)]) if absent else portfolios
-
     def action_rcc_leave(self):
         """Refuse to let somebody leave who still answers for a portfolio, is to take one over, or acts for others."""
         today = self.env["rcc.post"]._today()
-        everything = self.sudo()  # administrators do not see portfolios; names are told, no customers
+        everything = (
+            self.sudo()
+        )  # administrators do not see portfolios; names are told, no customers
         tenures = everything.env["rcc.portfolio.tenure"].search([("user_id", "in", self.ids)])
         held = tenures.filtered(lambda tenure: not tenure.date_to or tenure.date_to >= today)
         pending = everything.env["rcc.handover"].search(

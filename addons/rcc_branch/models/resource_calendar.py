@@ -13,17 +13,16 @@ class ResourceCalendar(models.Model):
     def _rcc_working_days(self, date_from, date_to):
         """How many days from one date to another, both included, have working hours and are no public holiday."""
         self.ensure_one()
-        weekdays = {int(line.dayofweek) for line in self.attendance_ids if not line.resource_id}
+        weekdays = {int(line.dayofweek) for line in self.attendance_ids}
         holidays = [
-            (_local(leave.date_from), _local(leave.date_to))
-            for leave in self.global_leave_ids
+            (_local(leave.date_from), _local(leave.date_to)) for leave in self.global_leave_ids
         ]
-        days = (date_from + timedelta(days=number) for number in range((date_to - date_from).days + 1))
+        days = (
+            date_from + timedelta(days=number) for number in range((date_to - date_from).days + 1)
+        )
         return sum(
             day.weekday() in weekdays
-            and not any(
-                begin <= datetime.combine(day, NOON) <= end for begin, end in holidays
-            )
+            and not any(begin <= datetime.combine(day, NOON) <= end for begin, end in holidays)
             for day in days
         )
 

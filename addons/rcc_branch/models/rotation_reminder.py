@@ -9,7 +9,7 @@ class RotationReminder(models.Model):
 
     _name = "rcc.rotation.reminder"
     _description = "Rotation Reminder"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id DESC"
     _rec_name = "user_id"
 

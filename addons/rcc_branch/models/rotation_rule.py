@@ -61,16 +61,16 @@ class RotationRule(models.Model):
     @api.model
     def _return_refusal(self, portfolio, user, date):
         """Why this user may not (yet) take a portfolio back on a date, or an empty text."""
-        tenures = portfolio.sudo().tenure_ids.filtered(  # who held what, when
-            lambda tenure: tenure.role == "main"
-        )
-        for rule in self._policy_in_force(date, [("kind", "=", "portfolio"), ("months_max", ">", 0)]):
+        tenures = portfolio.tenure_ids.filtered(lambda tenure: tenure.role == "main")
+        for rule in self._policy_in_force(
+            date, [("kind", "=", "portfolio"), ("months_max", ">", 0)]
+        ):
             since, left = rule._stint(tenures.sorted("date_from"), user, date)
             if since and since + relativedelta(months=rule.months_max) <= left:
                 return self.env._(
-                    "%(user)s has had %(portfolio)s from %(since)s to %(left)s, the limit of %(months)s months, and can "
-                    "take it back from %(back)s on (rule: %(rule)s). Choose another manager.",
-                    user=user.sudo().name,  # names of colleagues are open
+                    "%(user)s has had %(portfolio)s from %(since)s to %(left)s, the limit of %(months)s months, "
+                    "and can take it back from %(back)s on (rule: %(rule)s). Choose another manager.",
+                    user=user.name,
                     portfolio=portfolio.name,
                     since=Date.to_string(since),
                     left=Date.to_string(left),

@@ -35,7 +35,9 @@ class RotationState(models.Model):
         help="Consecutive working days of the longest leave that ended this year or is running.",
     )
     leave_due = fields.Date(
-        "Leave due", readonly=True, help="The end of the first year without the leave that the rule asks for."
+        "Leave due",
+        readonly=True,
+        help="The end of the first year without the leave that the rule asks for.",
     )
     rank = fields.Integer(readonly=True, aggregator="max", export_string_translation=False)
     rotation_state = fields.Selection(STATES, "Rotation", readonly=True)
@@ -53,15 +55,18 @@ class RotationState(models.Model):
                     CASE WHEN bound.months_max > 0 THEN
                         (held.since + make_interval(months => bound.months_max))::date END AS limit_on,
                     CASE WHEN bound.leave_min > 0 THEN make_date(GREATEST(
-                        away.last_year, EXTRACT(YEAR FROM held.first_day)::int, EXTRACT(YEAR FROM bound.known_since)::int
+                        away.last_year, EXTRACT(YEAR FROM held.first_day)::int,
+                        EXTRACT(YEAR FROM bound.known_since)::int
                     ) + 1, 12, 31) END AS leave_due
                 FROM held JOIN bound USING (rule_id) LEFT JOIN away USING (rule_id, user_id)
             ), ranked AS (
                 SELECT *, COALESCE(%(rotation)s, 0) AS rotation_rank, COALESCE(%(holiday)s, 0) AS leave_rank FROM judged
             )
-            SELECT row_number() OVER (ORDER BY rule_id, user_id, place) AS id, user_id, rule_id, role_id, kind, branch_id,
+            SELECT row_number() OVER (ORDER BY rule_id, user_id, place) AS id,
+                user_id, rule_id, role_id, kind, branch_id,
                 CASE WHEN kind = 'portfolio' THEN place END AS portfolio_id, since,
-                (EXTRACT(YEAR FROM age(%(today)s, since)) * 12 + EXTRACT(MONTH FROM age(%(today)s, since)))::int AS months,
+                EXTRACT(YEAR FROM age(%(today)s, since))::int * 12
+                    + EXTRACT(MONTH FROM age(%(today)s, since))::int AS months,
                 limit_on, leave_days, leave_due, GREATEST(rotation_rank, leave_rank) AS rank,
                 (%(names)s)[rotation_rank + 1] AS rotation_state, (%(names)s)[leave_rank + 1] AS leave_state,
                 (%(names)s)[GREATEST(rotation_rank, leave_rank) + 1] AS state

@@ -5,7 +5,9 @@ from . import test_branch
 from . import test_branch_import
 from . import test_branches
 from . import test_divisions
+from . import test_handover
 from . import test_labels
+from . import test_leave
 from . import test_module
 from . import test_network_change
 from . import test_portfolio

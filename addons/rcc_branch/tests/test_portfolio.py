@@ -45,6 +45,7 @@ class TestPortfolio(NetworkCase):
         return (
             self.env["rcc.portfolio.tenure"]
             .with_user(self.head)
+            .sudo()  # a place that somebody holds passes on by a handover
             .create(
                 {
                     "portfolio_id": (portfolio or self.wide).id,
