@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.fields import Command
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -78,6 +80,21 @@ class NetworkCase(BaseCommon):
         return cls.env["rcc.post"].create(
             {"user_id": user.id, "role_id": cls._role(role_code).id, "branch_id": branch.id, **post}
         )
+
+    @classmethod
+    def _leave(cls, user, deputy, days=0):
+        """An approved leave from today on: the deputy acts, the absent user's posts rest."""
+        today = cls.env["rcc.post"]._today()
+        leave = cls.env["rcc.leave"].create(
+            {
+                "user_id": user.id,
+                "deputy_id": deputy.id,
+                "date_from": today,
+                "date_to": today + timedelta(days=days),
+            }
+        )
+        leave.action_approve()
+        return leave
 
     @classmethod
     def _customer(cls, name, branch, **values):

@@ -79,18 +79,13 @@ class TestAuthority(NetworkCase):
 
     def test_deputy_decides_by_acting_post(self):
         """Absence is covered by an acting post, up to the row's share for acting holders."""
-        deputy = self._user(login="test-deputy")
+        deputy = self._user("teller", login="test-deputy")
         self.assertIsNone(self.authority._maximum(deputy, "grant", self.outlet))
-        self._post(
-            deputy,
-            "branch_manager",
-            acting_for_id=self.manager.rcc_post_ids.id,
-            date_to="2999-01-01",
-        )
+        self._leave(self.manager, deputy)
         self.assertEqual(self.authority._maximum(deputy, "grant", self.outlet), 100000)
         self._activate(amount_max=100000, acting_percent=30)
         self.assertEqual(self.authority._maximum(deputy, "grant", self.outlet), 30000)
-        self.assertEqual(self.authority._maximum(self.manager, "grant", self.outlet), 100000)
+        self.assertIsNone(self.authority._maximum(self.manager, "grant", self.outlet))
         self._activate(amount_max=100000, acting_percent=0)
         with self.assertRaises(UserError):
             self.authority._check(deputy, "grant", 1, self.outlet)

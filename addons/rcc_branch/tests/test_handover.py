@@ -166,15 +166,7 @@ class TestHandover(NetworkCase, LawCase):
         handover = self.handover(absence_reason="in hospital")
         with self.assertRaisesRegex(UserError, "signs in person"):
             handover.action_sign_for_absent()
-        leave = self.env["rcc.leave"].create(
-            {
-                "user_id": self.anna.id,
-                "deputy_id": self.bob.id,
-                "date_from": self.today,
-                "date_to": self.today,
-            }
-        )
-        leave.with_user(self.head).action_approve()
+        self._leave(self.anna, self.bob)
         handover.absence_reason = False
         with self.assertRaisesRegex(UserError, "Say why"):
             handover.action_sign_for_absent()
@@ -232,14 +224,7 @@ class TestHandover(NetworkCase, LawCase):
 
     def test_acting_posts_give_no_portfolio(self):
         teller = self._user("teller")
-        self.env["rcc.leave"].create(
-            {
-                "user_id": self.anna.id,
-                "deputy_id": teller.id,
-                "date_from": self.today,
-                "date_to": self.today,
-            }
-        ).with_user(self.head).action_approve()
+        self._leave(self.anna, teller)
         with self.assertLaw("holds no post"):
             self.handover(teller)
 

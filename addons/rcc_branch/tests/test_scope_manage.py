@@ -90,14 +90,7 @@ class TestManage(NetworkCase):
         self._tenure(self.other, self.manager, self.today, "backup")
         self.assertFalse(self.changes(self.manager, self.theirs))
         self.assertEqual(self.manager._rcc_portfolios(), self.own._ids)
-        self.env["rcc.leave"].create(
-            {
-                "user_id": self.colleague.id,
-                "deputy_id": self.manager.id,
-                "date_from": self.today,
-                "date_to": self.today,
-            }
-        ).action_approve()
+        self._leave(self.colleague, self.manager)
         self.assertTrue(self.changes(self.manager, self.theirs))
 
     def test_a_tenure_of_tomorrow_counts_tomorrow(self):
