@@ -5,6 +5,10 @@ from . import area
 from . import branch
 from . import branch_law
 from . import customer_group
+from . import department_merge
+from . import hr_department
+from . import support_standard
+from . import support_request
 from . import group_policy
 from . import group_rule
 from . import group_simulation

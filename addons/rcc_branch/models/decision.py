@@ -12,4 +12,5 @@ class Decision(models.Model):
             "network_change": self.env._("Change of the Network"),
             "lend": self.env._("Colleague Lent"),
             "lend_end": self.env._("Lent Case Taken Back"),
+            "department_merge": self.env._("Departments Merged"),
         }

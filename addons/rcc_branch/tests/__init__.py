@@ -4,6 +4,7 @@ from . import test_authority
 from . import test_branch
 from . import test_branch_import
 from . import test_branches
+from . import test_department
 from . import test_divisions
 from . import test_handover
 from . import test_labels
@@ -18,4 +19,5 @@ from . import test_scope_groups
 from . import test_scope_manage
 from . import test_security
 from . import test_staff
+from . import test_support
 from . import test_values

@@ -13,5 +13,6 @@ from . import (
     test_registration,
     test_search,
     test_security,
+    test_support,
     test_tools,
 )
