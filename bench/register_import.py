@@ -44,10 +44,10 @@ def _register(env, branch, village, numbers):
         }
     )
     with Clock() as clock:
-        register.action_parse()
-        register.action_apply()
-        if register.state == "applying":
-            register._batch_run()
+        for action in (register.action_parse, register.action_apply):
+            action()
+            if register.batch_state == "running":
+                register._batch_run()
     assert register.state == "done", register.batch_error
     assert register.created_count == len(numbers), f"only {register.created_count} households"
     return clock.seconds

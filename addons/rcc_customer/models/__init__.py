@@ -1,5 +1,6 @@
 from . import branch
 from . import (
+    decision,
     household_file,
     household_file_set,
     identity,
@@ -13,6 +14,7 @@ from . import (
     register_import_judge,
     register_import_read,
     register_import_report,
+    register_import_revert,
     register_line,
     register_sheet,
     res_partner,
@@ -25,4 +27,5 @@ from . import (
     res_partner_related,
     res_partner_search,
     search_key,
+    source,
 )

@@ -6,9 +6,33 @@ from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 from ..tools.fact_fields import FactFloat, FactInteger, FactMonetary
 from ..tools.facts import FACTS
 
+# What was filed stays; only a register that is taken back takes its own files with it.
+CLOSED = """BEGIN
+    IF {migrating} THEN
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM rcc_register_import WHERE id = OLD.import_id AND state = 'reverting') THEN
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.date_to IS NULL AND to_jsonb(OLD) - 'date_to' = to_jsonb(NEW) - 'date_to'
+        AND EXISTS (SELECT FROM rcc_source s JOIN rcc_register_import i ON i.id = s.import_id
+                     WHERE s.partner_id = OLD.partner_id AND i.state = 'reverting') THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.date_to IS NULL OR OLD.date_to = NEW.date_to)
+        AND to_jsonb(OLD) - '{date_to,branch_id,write_uid,write_date}'::text[]
+          = to_jsonb(NEW) - '{date_to,branch_id,write_uid,write_date}'::text[] THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'closed' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = TG_TABLE_NAME;
+END"""
+
 
 class HouseholdFile(models.Model):
     """The economic file of a household, true for a period: closed by the next one, never overwritten.
+
+    Only a register that is taken back takes its files with it, and the one before holds again.
 
     Amounts in yuan, land in mu, output in kg of the last year. A fact that nobody told is unknown, which is not zero.
     `date_to` is the first day that no longer counts.
@@ -87,17 +111,7 @@ class HouseholdFile(models.Model):
     )
     _closed = Guard(
         "UPDATE OR DELETE",
-        f"""BEGIN
-            IF {MIGRATING} THEN
-                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-            END IF;
-            IF TG_OP = 'UPDATE' AND (OLD.date_to IS NULL OR OLD.date_to = NEW.date_to)
-                AND to_jsonb(OLD) - '{{date_to,branch_id,write_uid,write_date}}'::text[]
-                  = to_jsonb(NEW) - '{{date_to,branch_id,write_uid,write_date}}'::text[] THEN
-                RETURN NEW;
-            END IF;
-            RAISE EXCEPTION 'closed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
-        END""",
+        CLOSED.replace("{migrating}", MIGRATING),
         "An economic file is closed by the next one, never changed: enter the new facts as a new file.",
     )
 

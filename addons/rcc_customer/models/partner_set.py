@@ -1,7 +1,10 @@
+import functools
 import json
 
 from odoo import models
 from odoo.tools import SQL
+
+from ..tools import pinyin
 
 SKIPPED = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date"})
 
@@ -32,6 +35,8 @@ class ResPartner(models.Model):
             {**names, **defaults, "rcc_customer_no": number, **vals}
             for number, vals in zip(numbers, vals_list)
         ]
+        if "id" in names:
+            rows = self._rcc_known_columns(rows)
         partners = self._rcc_insert_rows("res.partner", rows)
         self._rcc_look_again(len(rows))
         below = self.browse(
@@ -119,6 +124,43 @@ class ResPartner(models.Model):
         )
         if rows[0][0] < 10 * added:
             self.env.cr.execute(SQL("ANALYZE res_partner"))
+
+    def _rcc_known_columns(self, rows):
+        """Fill the computed columns whose formula says little about a new household or a member of one.
+
+        A test compares every column with what the ORM writes. Members of households that are not among the rows,
+        and fields of other addons, are left to the ORM.
+        """
+        made = {row["id"]: row for row in rows}
+        if any(row.get("parent_id") and row["parent_id"] not in made for row in rows):
+            return rows
+        phones = functools.cache(lambda phone: self._phone_format(number=phone) or None)
+        empty = {
+            name: None
+            for name in (
+                "email_normalized",
+                "company_registry",
+                "commercial_company_name",
+                "user_id",
+            )
+            if not any(row.get(name) or row.get("email") for row in rows)
+        }
+        areas = self.env["rcc.area"].browse({row.get("rcc_area_id") for row in rows} - {None})
+        villages = {area.id: area.name for area in areas}
+        for row in rows:
+            above = made.get(row.get("parent_id"))
+            called = (
+                (row["name"], above["name"], villages.get(row.get("rcc_area_id"))) if above else ()
+            )
+            row |= empty | {
+                "employee": False,
+                "partner_share": True,
+                "commercial_partner_id": row.get("parent_id") or row["id"],
+                "complete_name": " · ".join(filter(None, called)) or row["name"],
+                "phone_sanitized": phones(row["phone"]) if row.get("phone") else None,
+                "rcc_pinyin": pinyin.full(row["name"]),
+            }
+        return rows
 
     def _rcc_compute_set(self, generations, given):
         """Let the ORM fill every stored compute that was not given; parents come before those below."""

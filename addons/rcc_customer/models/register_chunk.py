@@ -39,6 +39,7 @@ class RegisterChunk(RegisterPersons):
         self._complete()
         self._sort()
         self.env["rcc.search.key"]._refresh(list(self.touched))
+        self._file_sources()
         self._settle()
 
     def _make_heads(self):
@@ -55,6 +56,8 @@ class RegisterChunk(RegisterPersons):
         heads |= {key: self.people[key]["partner_id"] for key in first if key not in heads}
         self._insert_heads(first, made, heads, new)
         alone = [key for key in first if self.people[key]["household_id"] is None]
+        for key in alone:
+            self.people[key]["source"] = first[key]
         self._join_known([(self.people[key], made[key], "head") for key in alone])
 
     def _insert_heads(self, first, made, heads, new):
@@ -78,6 +81,8 @@ class RegisterChunk(RegisterPersons):
         self.partners._rcc_insert_set(households + columns)
         self.touched.update(made.values())
         self.made |= self.partners.browse(made.values())
+        for row, line in zip(households, first.values()):
+            self._note(line, row["id"], ("street", "rcc_area_id"), row, made=True)
         self._file_persons(persons, places)
         for key in first:
             self.people[key]["head_id"] = heads[key]
@@ -124,6 +129,7 @@ class RegisterChunk(RegisterPersons):
                     },
                 )
             elif known["household_id"] is None:
+                known["source"] = line
                 joining.append((known, household_id, role))
             elif known["household_id"] != household_id:
                 line["notes"].append(["member_elsewhere", "", ""])
@@ -243,8 +249,10 @@ class RegisterChunk(RegisterPersons):
         for line, state in zip(rows, states):
             if state == "older":
                 line["notes"].append(["older", "", ""])
-            elif state != "unchanged" and line["outcome"] == "unchanged":
-                line["outcome"] = "updated"
+            elif state != "unchanged":
+                self._note(line, line["household_id"], line["facts"], line["facts"])
+                if line["outcome"] == "unchanged":
+                    line["outcome"] = "updated"
 
     def _complete(self):
         """Give known persons the phone, address and village that nobody knew; what is on record is kept."""
@@ -261,6 +269,7 @@ class RegisterChunk(RegisterPersons):
             person, phone = self.people[line["number_hmac"]], self._typed(line)["phone"]
             if phone and not person["phone"]:
                 self.partners.browse(person["partner_id"]).phone = person["phone"] = phone
+                self._note(line, person["partner_id"], ("phone",), person, {"phone": False})
                 line["outcome"] = "updated"
             elif phone and person["phone"] not in line["phone"].split(" / "):
                 line["notes"].append(["phone_kept", "", ""])
@@ -278,6 +287,7 @@ class RegisterChunk(RegisterPersons):
             missing["rcc_area_id"] = line["area_id"]
         if missing:
             household.write(missing)
+            self._note(line, household.id, missing, missing, dict.fromkeys(missing, False))
             line["outcome"] = "updated"
 
     def _sort(self):
@@ -287,6 +297,26 @@ class RegisterChunk(RegisterPersons):
         )
         moved = households._rcc_follow_rules()
         (moved | self.made)._rcc_fit_portfolios()
+
+    def _file_sources(self):
+        """File where everything that was taken over stands in the register."""
+        if self.sources:
+            branches = dict(
+                self.env.execute_query(
+                    SQL(
+                        "SELECT id, rcc_branch_id FROM res_partner WHERE id IN %s",
+                        tuple({partner_id for _line_id, partner_id in self.sources}),
+                    )
+                )
+            )
+            common = {"kind": "register", "import_id": self.register.id}
+            self._insert(
+                "rcc.source",
+                [
+                    {**row, **common, "branch_id": branches[row["partner_id"]]}
+                    for row in self.sources.values()
+                ],
+            )
 
     def _settle(self):
         """Write what became of the lines, in one statement."""

@@ -9,6 +9,7 @@ from .register_column import FIELD_LABELS
 AT_ONCE = 2000
 PREVIEWED = 60
 EDITABLE = ("draft", "parsed")
+RUNNING = {"read": "reading", "apply": "applying", "revert": "reverting"}
 
 
 class RegisterImport(models.Model):
@@ -50,11 +51,13 @@ class RegisterImport(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
+            ("reading", "Being read"),
             ("parsed", "Read"),
             ("applying", "Being imported"),
             ("done", "Imported"),
             ("failed", "Failed"),
             ("cancelled", "Cancelled"),
+            ("reverting", "Being taken back"),
             ("reverted", "Taken back"),
         ],
         required=True,
@@ -66,6 +69,13 @@ class RegisterImport(models.Model):
         copy=False,
         help="{sheet: {column index: field}}; proposed when the file is read, editable until it is applied.",
     )
+    phase = fields.Selection(
+        [("read", "Reading"), ("apply", "Importing"), ("revert", "Taking back")],
+        readonly=True,
+        copy=False,
+        help="What the steps in the background do, or did last.",
+    )
+    answers = fields.Json(readonly=True, copy=False, export_string_translation=False)
     stale = fields.Boolean(readonly=True, copy=False, export_string_translation=False)
     line_ids = fields.One2many("rcc.register.line", "import_id", "Lines", readonly=True)
     sheet_ids = fields.One2many("rcc.register.sheet", "import_id", "Sheets")
@@ -156,9 +166,12 @@ class RegisterImport(models.Model):
         """
         self._refuse_steps([vals])
         if vals.keys() & {"file", "mapping", "branch_id", "date", "sheet_ids", "column_ids"}:
-            self._expect(*EDITABLE)
+            self._expect(*EDITABLE, *(["reading"] if self.env.su else []))
         if vals.get("file"):
             vals = {"mapping": False, "state": "draft", **vals}
+            self._held().write(
+                {"batch_state": "draft", "batch_cursor": None, "batch_error": False, "phase": False}
+            )
         held = super(RegisterImport, self.with_context(register_held=True))
         result = held.write(vals)
         changed = self if vals.keys() & {"mapping", "branch_id", "date"} else self.filtered("stale")
@@ -172,9 +185,10 @@ class RegisterImport(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):
         """What was imported keeps its origin."""
-        if any(
-            row.state not in (*EDITABLE, "cancelled") or row.line_ids.household_id for row in self
-        ):
+        lines = self.env["rcc.register.line"].search_count(
+            [("import_id", "in", self.ids), ("household_id", "!=", False)], limit=1
+        )
+        if lines or any(row.state not in (*EDITABLE, "cancelled") for row in self):
             raise UserError(
                 self.env._(
                     "A register that was imported is kept: it is the origin of its customers."
@@ -190,7 +204,6 @@ class RegisterImport(models.Model):
         self._expect(*EDITABLE)
         for row in self:
             row._read()
-            row._held().state = "parsed"
         return True
 
     def action_propose(self):
@@ -211,31 +224,42 @@ class RegisterImport(models.Model):
                 row._read()
             if not row.rows:
                 raise UserError(self.env._("No row of this register can be imported."))
-            row._batch_start(row.rows)
+            row._begin("apply", row.rows)
             row._held().state = "applying"
             if row.rows <= AT_ONCE:
                 row._apply_at_once()
         return True
 
     def action_cancel(self):
-        """Give the import up; rows that went in already stay."""
+        """Give up reading (another file can be chosen) or importing (rows that went in already stay)."""
         self.check_access("write")
-        self._expect("draft", "parsed", "applying", "failed")
+        self._expect("draft", "reading", "parsed", "applying", "failed")
         for row in self:
             if row.batch_state in ("running", "failed"):
                 row.action_batch_cancel()
-        self._held().write({"state": "cancelled"})
+            row._held().state = "draft" if row.state == "reading" else "cancelled"
         return True
 
     def action_batch_resume(self):
-        """Go on with an import that failed or was cancelled half-way."""
+        """Go on with what failed or was cancelled half-way."""
         self._batch_expect("failed", "cancelled")
-        self._held().write({"state": "applying"})
+        for row in self:
+            row._held().state = RUNNING.get(row.phase, "applying")
         return super().action_batch_resume()
+
+    def _begin(self, phase, total):
+        """Hand the import's next work to the background."""
+        self._batch_start(total)
+        self._held().phase = phase
+
+    def _step(self, cursor, limit):
+        """The next step of what the import is at; see the methods."""
+        steps = {"read": self._step_read, "revert": self._step_revert}
+        return steps.get(self.phase, self._step_apply)(cursor, limit)
 
     def _batch_fail(self, error):
         super()._batch_fail(error)
-        self._held().write({"state": "failed"})
+        self._held().write({"state": "draft" if self.phase == "read" else "failed"})
 
     def _touched(self):
         """An answer on a sheet: read the rows again, now or when the form that holds it is saved."""

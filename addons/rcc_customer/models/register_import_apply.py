@@ -19,23 +19,26 @@ class RegisterImport(models.Model):
         worker = self.sudo()  # the system's work; action_apply has checked the right
         cursor = 0
         while cursor is not None:
-            cursor = worker._step(cursor, self._batch_limit)
+            cursor = worker._step_apply(cursor, self._batch_limit)
         self._held().write({"batch_state": "done"})
 
-    def _step(self, cursor, limit):
+    def _step_apply(self, cursor, limit):
         """Apply the next pending lines; idempotent, since an applied line is no longer pending."""
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
         lines = self._pending(limit)
         if lines:
             RegisterChunk(self, lines).apply()
-        done = self.env["rcc.register.line"].search_count(
-            [("import_id", "=", self.id), ("outcome", "!=", "pending")]
-        )
+        done = self.batch_done + len(lines) if cursor else self._settled()
         self._held().write(
             {"batch_done": done, **({} if len(lines) == limit else {"state": "done"})}
         )
         self.invalidate_recordset()
         return lines[-1]["id"] if len(lines) == limit else None
+
+    def _settled(self):
+        """How many lines are no longer pending."""
+        settled = [("import_id", "=", self.id), ("outcome", "!=", "pending")]
+        return self.env["rcc.register.line"].search_count(settled)
 
     def _pending(self, limit):
         """The next lines to apply, as dicts; members come after their heads, since a sheet is read downwards."""

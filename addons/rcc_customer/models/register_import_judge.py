@@ -12,9 +12,10 @@ class RegisterImport(models.Model):
 
     _inherit = "rcc.register.import"
 
-    def _judge(self, lines, seen):
+    def _judge(self, lines):
         """Set the lines' states: error, known person (on file or further up), doubtful, in order."""
-        known = self._known({line["number_hmac"] for line in lines if line["number_hmac"]})
+        keys = {line["number_hmac"] for line in lines if line["number_hmac"]}
+        known, seen = self._known(keys), self._seen(keys)
         for line in lines:
             key, notes = line["number_hmac"], line["notes"]
             earlier = known.get(key) or seen.get(key) if key else None
@@ -61,6 +62,19 @@ class RegisterImport(models.Model):
                 ]
             )
         return notes
+
+    def _seen(self, keys):
+        """{number_hmac: name and row} of persons who stand further up in this register, without error."""
+        self.env["rcc.register.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (number_hmac) number_hmac, name, sheet, row_number FROM rcc_register_line
+                    WHERE import_id = %s AND number_hmac IN %s AND state <> 'error' ORDER BY number_hmac, id""",
+                self.id,
+                tuple(keys) or ("",),
+            )
+        )
+        return {key: {"name": name, "row": f"{sheet} {row}"} for key, name, sheet, row in rows}
 
     def _same_name(self, one, other):
         """Whether two spellings can be one person's: the same sound, or one character of several differs."""

@@ -1,17 +1,18 @@
-import collections
 import itertools
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.rcc_base.tools.identity import mask_number, parse_resident_id
 from odoo.addons.rcc_base.tools.secret import encrypt, fingerprint
 
 from ..tools import register
-from .register_import import FIELD_NAMES
+from .register_import import AT_ONCE, FIELD_NAMES
 from .register_place import RegisterPlace
 
-CHUNK = 2000
+SHORT = 2**18  # bytes of a file that does not say how many rows it has
+OPEN = register.OpenReadings()
 
 
 class RegisterImport(models.Model):
@@ -20,34 +21,80 @@ class RegisterImport(models.Model):
     _inherit = "rcc.register.import"
 
     def _read(self):
-        """Read the file into lines, sheet by sheet in one pass; the mapping is proposed where none is given."""
+        """Read the file into lines, from the beginning: a short one at once, a long one in the background.
+
+        The mapping is proposed where none is given; answers and exclusions on the sheets are kept.
+        """
         self.ensure_one()
-        sheets = self._open()
+        reading = register.Reading(self._open())
         answers = {
             sheet.name: {"area_id": sheet.area_id.id, "excluded": sheet.excluded}
             for sheet in self.sheet_ids
         }
         self.line_ids._fast_delete(self)
         self.sheet_ids.unlink()
-        mapping = self._checked_mapping()
-        try:
-            self._read_sheets(sheets, mapping, answers)
-        except register.BookError as error:  # what is damaged may show only when it is read
-            raise UserError(self._book_error(error)) from None
-        self._held().write({"mapping": mapping, "stale": False})
+        self._held().write({"mapping": self._checked_mapping(), "answers": answers, "stale": False})
+        self._begin("read", max(reading.total, 1))
+        if reading.total > AT_ONCE or not reading.total and len(self._content()) > SHORT:
+            self._held().state = "reading"
+            return
+        worker, cursor = (
+            self.sudo(),
+            reading.place,
+        )  # the system's work; the button has checked the right
+        OPEN.keep(self._reading_key(), reading)
+        while cursor is not None:
+            cursor = worker._step_read(cursor, AT_ONCE)
+        self._held().write({"batch_state": "done"})
         self.invalidate_recordset()
 
-    def _read_sheets(self, sheets, mapping, answers):
-        """Read each sheet, and the other tables below its first one; add what is proposed to the mapping."""
-        villages, seen = self._villages(), {}
-        sheets, sequence = collections.deque(sheets), 0
-        while sheets:
-            sheet, sequence = sheets.popleft(), sequence + 1
-            answer = answers.get(sheet.title, {})
-            record, columns = self._read_heading(sheet, sequence, mapping, answer)
-            if columns:
-                below = self._read_sheet(sheet, record, columns, villages, seen)
-                sheets.extendleft([below] if below else [])
+    def _step_read(self, cursor, limit):
+        """Read the next rows of the file; returns the place where the next step goes on, None at the end."""
+        try:
+            reading = self._reading_at(cursor)
+            if reading.records is None:
+                self._begin_sheet(reading)
+            if reading.records is not None:
+                self._read_rows(reading, limit)
+            if reading.records is None:
+                reading.leave()
+        except register.BookError as error:  # what is damaged may show only when it is read
+            OPEN.drop(self._reading_key())
+            raise UserError(self._book_error(error)) from None
+        self._held().write({"batch_done": min(reading.done, self.batch_total)})
+        if reading.sheet:
+            return reading.place
+        OPEN.drop(self._reading_key())
+        self._held().write({"state": "parsed", "batch_done": self.batch_total})
+        return None
+
+    def _reading_key(self):
+        return self.env.cr.dbname, self.id
+
+    def _reading_at(self, place):
+        """The file, open at this place: as the step before left it, else opened again and read up to there."""
+        key = self._reading_key()
+        reading = place and OPEN.get(key, place)
+        if not reading:
+            reading = register.Reading(self._open(), place)
+            OPEN.keep(key, reading)
+        return reading
+
+    def _begin_sheet(self, reading):
+        """Find the heading of the sheet that comes next, unless a killed step has; tell the reading how to go on."""
+        sheet = reading.sheet
+        if not sheet:
+            raise register.BookError("empty")
+        mapping = {**(self.mapping or {})}
+        record = self.sheet_ids.filtered(lambda record: record.sequence == reading.sequence)
+        plan = self._read_heading(sheet, reading.sequence, mapping, record)
+        if mapping != self.mapping:
+            self._held().write({"mapping": mapping, "stale": False})
+        if plan:
+            layout, used = plan
+            units = {index: unit for index, (name, unit) in used.items() if unit}
+            reading.layout = layout
+            reading.begin(layout, {index: name for index, (name, unit) in used.items()}, units)
 
     def _checked_mapping(self):
         """The mapping as {sheet: {str(index): field}}; unknown fields are refused."""
@@ -64,20 +111,23 @@ class RegisterImport(models.Model):
                 )
         return mapping
 
-    def _villages(self):
-        """The villages of the branch and the branches below it."""
+    def _villages(self, reading):
+        """The villages of the branch and the branches below it, looked up once a reading."""
+        if reading.villages:
+            return reading.villages
         branch = self.branch_id.sudo()  # the network is open to all staff
         branches = self.env["rcc.branch"].browse(branch._below())
         areas = self.env["rcc.area"].search(branches._villages_domain())
-        return register.Villages(
+        reading.villages = register.Villages(
             register.Village(area.id, area.name, area.parent_id.id, area.parent_id.name or "")
             for area in areas
         )
+        return reading.villages
 
-    def _read_heading(self, sheet, sequence, mapping, answer):
-        """File what was found over a sheet; returns its record and its plan (empty for no register).
+    def _read_heading(self, sheet, sequence, mapping, record):
+        """File what was found over a sheet, and add what is proposed to the mapping.
 
-        The plan is the layout and {column: (field, unit)}.
+        Returns the layout and {column: (field, unit)}; nothing for what is no register.
         """
         sample = list(itertools.islice(sheet.rows(), register.SAMPLE))
         layout = register.find_heading(sample, sheet.merges)
@@ -89,9 +139,20 @@ class RegisterImport(models.Model):
             mapping[sheet.title] = proposed
         chosen = {int(index): name for index, name in mapping[sheet.title].items()}
         ignored = self._ignored(sheet, sample, chosen)
-        record = self.env["rcc.register.sheet"].create(
+        if not record:
+            self._file_sheet(sheet, sequence, layout, columns, sample, ignored)
+        if ignored:
+            return None
+        return layout, {
+            index: (name, register.unit_for(layout, index, name)) for index, name in chosen.items()
+        }
+
+    def _file_sheet(self, sheet, sequence, layout, columns, sample, ignored):
+        """Note what was found over a sheet."""
+        rows = sample[layout.bottom :]
+        self.env["rcc.register.sheet"].create(
             {
-                **answer,
+                **(self.answers or {}).get(sheet.title, {}),
                 "import_id": self.id,
                 "sequence": sequence,
                 "name": sheet.title,
@@ -102,22 +163,13 @@ class RegisterImport(models.Model):
                         {
                             "index": column.index,
                             "heading": column.heading,
-                            "sample": self._sample(sample[layout.bottom :], column.index),
+                            "sample": self._sample(rows, column.index),
                         }
                     )
                     for column in columns
                 ],
             }
         )
-        used = (
-            {}
-            if ignored
-            else {
-                index: (name, register.unit_for(layout, index, name))
-                for index, name in chosen.items()
-            }
-        )
-        return record, used and (layout, used)
 
     def _ignored(self, sheet, sample, chosen):
         """Why a sheet is not read, or False."""
@@ -140,64 +192,58 @@ class RegisterImport(models.Model):
         ]
         return " · ".join(texts)[:120]
 
-    def _read_sheet(self, sheet, record, plan, villages, seen):
-        """Turn the rows of a sheet into lines, a chunk at a time, and note what has to be asked.
-
-        Returns the part of the sheet below, when another table stands there.
-        """
-        layout, used = plan
-        reader = register.Reader(
-            sheet,
-            layout,
-            {index: name for index, (name, unit) in used.items()},
-            {index: unit for index, (name, unit) in used.items() if unit},
-        )
-        place = RegisterPlace(self, sheet, layout, villages, record)
-        dates = [
-            date
-            for title in layout.titles
-            if (date := register.parse_date(title)) and date <= fields.Date.context_today(self)
-        ]
-        heads, rows = {}, 0
-        records = iter(reader)
-        while chunk := list(itertools.islice(records, CHUNK)):
-            if record.excluded:
-                continue
-            rows += len(chunk)
-            lines = [self._line(row, sheet.name, place, heads, dates[-1:]) for row in chunk]
-            self._judge(lines, seen)
-            place.open |= {
-                note[2]
-                for line in lines
-                for note in line["notes"]
-                if note[0] == "village_ambiguous"
-            }
+    def _read_rows(self, reading, limit):
+        """Turn the next rows of a sheet into lines; at its end note what was found and what has to be asked."""
+        record = self.sheet_ids.filtered(lambda record: record.sequence == reading.sequence)
+        place = RegisterPlace(self, reading, self._villages(reading), record)
+        chunk = reading.take(limit)
+        if chunk and not record.excluded:
+            dates = [
+                date
+                for title in reading.layout.titles
+                if (date := register.parse_date(title)) and date <= fields.Date.context_today(self)
+            ]
+            lines = [self._line(row, reading, place, dates[-1:]) for row in chunk]
+            self._judge(lines)
             self._insert_lines(lines)
-        record.write(
-            {
-                "rows": rows,
-                "skipped": dict(reader.skipped),
-                "candidate_ids": [fields.Command.set(place.candidate_ids())],
-            }
-        )
-        return reader.below
+            record.rows += len(chunk)
+        if len(chunk) < limit:
+            skipped = dict(reading.reader.skipped)
+            candidates = [fields.Command.set(place.candidate_ids(self._open_villages(reading)))]
+            record.write({"skipped": skipped, "candidate_ids": candidates})
+            reading.records = None
 
-    def _line(self, row, sheet_name, place, heads, dates):
+    def _open_villages(self, reading):
+        """Names on this sheet that fit several villages, of lines that nothing else has settled."""
+        self.env["rcc.register.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT note ->> 2 FROM rcc_register_line, jsonb_array_elements(notes) AS note
+                    WHERE import_id = %s AND sheet = %s AND row_number > %s AND note ->> 0 = 'village_ambiguous'""",
+                self.id,
+                reading.sheet.name,
+                reading.sheet.offset,
+            )
+        )
+        return sorted(name for (name,) in rows)
+
+    def _line(self, row, reading, place, dates):
         """The line of one record, as a dict of columns; `notes` are [code, about, value]."""
         person = self._person(row)
         notes = [[issue.code, issue.field, issue.value] for issue in row.issues]
+        heads = reading.memo["heads"]
         if row.role == "head":
             area_id, village, note = place.find(row)
-            heads[row.row_number, row.half] = area_id, village
+            heads[row.half] = area_id, village
             notes += [note] if note else []
         else:
-            area_id, village = heads.get(row.head, (None, ""))
+            area_id, village = heads.get(row.half, (None, "")) if row.head else (None, "")
         date, late = self._date(row, dates)
         notes += late
         return {
             "import_id": self.id,
             "branch_id": self.branch_id.id,
-            "sheet": sheet_name,
+            "sheet": reading.sheet.name,
             "row_number": row.row_number,
             "half": row.half,
             "head_row": row.head[0] if row.head else None,

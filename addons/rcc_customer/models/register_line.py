@@ -86,6 +86,7 @@ class RegisterLine(models.Model):
             ("updated", "Facts added"),
             ("unchanged", "Unchanged"),
             ("refused", "Not imported"),
+            ("reverted", "Taken back"),
         ],
         "Result",
         required=True,

@@ -1,24 +1,27 @@
 """Persons as a set: inserted below their households with document and membership. No model."""
 
+PERSON_NAMES = ("name", "phone")
 PLACE_NAMES = ("rcc_branch_id", "rcc_area_id", "rcc_customer_group_id", "rcc_portfolio_id")
 
 
 class RegisterPersons:
     """What heads and members both need.
 
-    :ivar people: everybody known by number; `touched` are partners to be found by new keys
+    :ivar people: everybody known by number; `touched` are partners to be found by new keys;
+        `sources` is what each line brought to whom
     """
 
     def __init__(self, env, people):
         self.env, self.people = env, people
         self.partners = env["res.partner"]
-        self.touched = set()
+        self.touched, self.sources = set(), {}
 
     def _person(self, line, household_id, role, source):
         """What is known of a person who is to be made."""
         data = source if "hmac" in source else self._typed(line)
         return {
             "line": line,
+            "source": line,
             "key": data["hmac"],
             "name": data["name"],
             "household_id": household_id,
@@ -47,15 +50,18 @@ class RegisterPersons:
         """Insert persons below households that stand already, with document and membership."""
         if not persons:
             return
-        households = self.partners.browse({person["household_id"] for person in persons})
-        places = {
-            row.pop("id"): {name: value or None for name, value in row.items()}
-            for row in households.read([*PLACE_NAMES], load=False)
-        }
+        places = self._places({person["household_id"] for person in persons})
         made = self.partners._rcc_insert_set([self._columns(person, places) for person in persons])
         for person, partner_id in zip(persons, made.ids):
             person.update(partner_id=partner_id, head_id=None)
         self._file_persons(persons, places)
+
+    def _places(self, partner_ids):
+        """{partner: where it is served}."""
+        return {
+            row.pop("id"): {name: value or None for name, value in row.items()}
+            for row in self.partners.browse(partner_ids).read([*PLACE_NAMES], load=False)
+        }
 
     def _file_persons(self, persons, places):
         """Documents and memberships of persons just made."""
@@ -66,9 +72,11 @@ class RegisterPersons:
                 self.people[person["key"]] = person
             if person["line"]:
                 person["line"]["outcome"] = "created"
-        self._insert(
-            "rcc.identity", [self._document(person) for person in persons if person["key"]]
-        )
+            self._note(person["source"], person["partner_id"], PERSON_NAMES, person, made=True)
+        sealed = [person for person in persons if person["key"]]
+        documents = self._insert("rcc.identity", [self._document(person) for person in sealed])
+        for person, document_id in zip(sealed, documents):
+            self._brought(person["source"], person["partner_id"])["document"] = document_id
         self._insert_memberships(
             [(person, person["household_id"], person["role"], person["date"]) for person in persons]
         )
@@ -102,8 +110,11 @@ class RegisterPersons:
         joining = {
             person["partner_id"]: (person, household_id, role, today)
             for person, household_id, role in joining
-        }.values()
-        self._insert_memberships(list(joining))
+        }
+        places, joining = self._places(joining), list(joining.values())
+        self._insert_memberships(joining)
+        for person, *_rest in joining:
+            self._note(person["source"], person["partner_id"], (), {}, places[person["partner_id"]])
         if joining:
             self.env["rcc.membership"]._sync_parents(
                 [person["partner_id"] for person, *rest in joining]
@@ -112,7 +123,7 @@ class RegisterPersons:
             person.update(household_id=household_id)
 
     def _insert_memberships(self, rows):
-        self._insert(
+        memberships = self._insert(
             "rcc.membership",
             [
                 {
@@ -126,12 +137,42 @@ class RegisterPersons:
                 for person, household_id, role, date in rows
             ],
         )
+        for (person, _household_id, role, _date), membership_id in zip(rows, memberships):
+            brought = self._brought(person["source"], person["partner_id"])
+            brought |= {"membership": membership_id, "role": role}
+
+    def _note(self, line, partner_id, names, values, former=None, made=False):
+        """Note what a line brought to a customer, and what stood there before."""
+        self._brought(line, partner_id).update(
+            {name: values[name] for name in names if values.get(name) is not None}
+        )
+        source = self.sources[line["id"], partner_id]
+        source["made"] = made or source["made"]
+        if former is not None:
+            source["former"] = {**(source["former"] or {}), **former}
+
+    def _brought(self, line, partner_id):
+        """What a line has brought to a customer so far."""
+        source = self.sources.setdefault(
+            (line["id"], partner_id),
+            {
+                "partner_id": partner_id,
+                "line_id": line["id"],
+                "date": line["data"]["date"],
+                "made": False,
+                "brought": {},
+                "former": None,
+            },
+        )
+        return source["brought"]
 
     def _insert(self, model, rows):
-        """Insert satellite rows, and let whatever depends on them follow."""
+        """Insert satellite rows, and let whatever depends on them follow; returns their ids."""
+        records = self.env[model]
         if rows:
             records = self.partners._rcc_insert_rows(model, rows)
             self.env.invalidate_all(flush=False)
             records.modified(list(rows[0]))
             for name in rows[0]:  # given, so nothing to work out
                 self.env.remove_to_compute(records._fields[name], records)
+        return records.ids

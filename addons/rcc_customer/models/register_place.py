@@ -6,17 +6,13 @@ from ..tools import register
 class RegisterPlace:
     """Finds the village of each row: in the row, the section, the sheet's name, the titles, the address."""
 
-    def __init__(self, register_import, sheet, layout, villages, record):
-        self.villages, self.answer, self.cache, self.asked, self.open = (
-            villages,
-            record.area_id,
-            {},
-            {},
-            set(),
-        )
+    def __init__(self, register_import, reading, villages, record):
+        self.villages, self.answer = villages, record.area_id
+        self.cache, self.asked = reading.memo["found"], reading.memo["asked"]
         filename = (register_import.filename or "").rsplit(".", 1)[0]
-        self.around = [sheet.name, *layout.titles, filename]
-        self.hints = [*layout.titles, sheet.name, filename]
+        sheet, titles = reading.sheet, reading.layout.titles
+        self.around = [sheet.name, *titles, filename]
+        self.hints = [*titles, sheet.name, filename]
 
     def find(self, row):
         """(area id, village as written, note) of one record."""
@@ -88,9 +84,13 @@ class RegisterPlace:
             else ["village_missing", "village", ""],
         )
 
-    def candidate_ids(self):
-        """What to ask for: the villages when one name is open, the townships when several are; none when nothing is."""
-        villages = {village for name in self.open for village in self.asked[name]}
-        if len(self.open) == 1 or len({village.township_id for village in villages}) == 1:
+    def candidate_ids(self, names):
+        """What to ask for these names: the villages of one name, the townships of several; none if nothing is open."""
+        found = [
+            self.asked.get(name) or self.villages.find(name, self.hints, True).candidates
+            for name in names
+        ]
+        villages = {village for candidates in found for village in candidates}
+        if len(names) == 1 or len({village.township_id for village in villages}) == 1:
             return [village.id for village in villages]
         return list({village.township_id for village in villages})

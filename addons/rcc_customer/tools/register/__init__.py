@@ -6,6 +6,7 @@ from .book import BookError, open_book
 from .cells import looks_resident, number_text, parse_date
 from .columns import Column, propose, unit_for
 from .heading import SAMPLE, Layout, find_heading
+from .reading import OpenReadings, Reading
 from .rows import Issue, Reader, Record
 from .text import clean
 from .villages import Place, Village, Villages
@@ -19,8 +20,10 @@ __all__ = [
     "Column",
     "Issue",
     "Layout",
+    "OpenReadings",
     "Place",
     "Reader",
+    "Reading",
     "Record",
     "Village",
     "Villages",

@@ -58,6 +58,7 @@ class Sheet(NamedTuple):
     hidden: bool = False
     offset: int = 0  # rows of the sheet above the first one of rows()
     part: int = 1
+    size: int = 0  # rows it is said to have, of all its tables; 0 when nobody knows
 
     @property
     def title(self):

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 import re
 
 from lxml import etree, html
@@ -56,19 +57,16 @@ def decode(content, cut=False):
 def read_csv(content, name):
     """One sheet named after the file."""
     text = decode(content)
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    lines = [line for line in text[: 2**16].splitlines()[:50] if line.strip()]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in DELIMITERS}
     delimiter = max(DELIMITERS, key=counts.get)
     if not counts[delimiter] and len(lines) < 2:
         raise BookError("unsupported", "text")
-    return [
-        Sheet(
-            name,
-            lambda: (
-                list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-            ),
-        )
-    ]
+
+    def rows():
+        return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+    return [Sheet(name, rows, size=text.count("\n") + 1)]
 
 
 def read_html(content, name):
@@ -171,4 +169,4 @@ def _grid(name, source):
                 taken.update(dict.fromkeys(range(column, column + across), top + down))
             column += across
         grid.append(values)
-    return Sheet(name, lambda: iter(grid), tuple(merges))
+    return Sheet(name, lambda: iter(grid), tuple(merges), size=len(grid))

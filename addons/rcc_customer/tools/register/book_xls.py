@@ -36,7 +36,7 @@ def _sheet(workbook, sheet):
         for index in range(sheet.nrows):
             yield [_value(cell, workbook.datemode) for cell in sheet.row(index)]
 
-    return Sheet(sheet.name, rows, merges, bool(sheet.visibility))
+    return Sheet(sheet.name, rows, merges, bool(sheet.visibility), size=sheet.nrows)
 
 
 def _value(cell, datemode):

@@ -9,7 +9,7 @@ from datetime import time, timedelta
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
-from .book import MAX_COLUMNS, BookError, Merge, Sheet
+from .book import MAX_COLUMNS, MAX_ROWS, BookError, Merge, Sheet
 
 MERGE = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"')
 SHEET_FILE = re.compile(r'Target="[^"]*worksheets/([^"/]+)"')
@@ -41,6 +41,8 @@ def _load(content):
 
 
 def _sheet(content, sheet):
+    size = min(sheet.max_row or 0, MAX_ROWS)  # as the file says, which may be wrong
+
     def rows():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,9 +52,8 @@ def _sheet(content, sheet):
                     str(value) if isinstance(value, (time, timedelta)) else value for value in row
                 ]
 
-    return Sheet(
-        sheet.title, rows, _merges(content, sheet._worksheet_path), sheet.sheet_state != "visible"
-    )
+    merges, hidden = _merges(content, sheet._worksheet_path), sheet.sheet_state != "visible"
+    return Sheet(sheet.title, rows, merges, hidden, size=size)
 
 
 def _merges(content, path):

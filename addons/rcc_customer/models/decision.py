@@ -1,0 +1,11 @@
+from odoo import api, models
+
+
+class Decision(models.Model):
+    """Decisions about customer data."""
+
+    _inherit = "rcc.decision"
+
+    @api.model
+    def _act_labels(self):
+        return {**super()._act_labels(), "register_revert": self.env._("Register Taken Back")}

@@ -1,0 +1,187 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .register_import_apply import LOCK
+from .register_uses import RegisterUses
+
+REVERTERS = ("rcc_branch.group_back_office", "rcc_branch.group_branch_manager")
+CHECKED = 5000  # customers looked at in one go before the work begins
+
+
+class RegisterImport(models.Model):
+    """Taking an import back as a whole, the last lines first, until something else uses what it brought.
+
+    Customers who came with it go, with their documents, memberships and files; of the others what was filled in is
+    emptied, and the economic file from before holds again. The import's lines stay, and the journal of decisions
+    tells who took it back.
+    """
+
+    _inherit = "rcc.register.import"
+
+    def action_revert(self):
+        """Take back what the import brought.
+
+        :raise UserError: something uses it by now; the message names what, and how many
+        """
+        self.check_access("write")
+        if not any(self.env.user.has_group(group) for group in REVERTERS) and not self.env.su:
+            raise AccessError(
+                self.env._("A register is taken back by the back office or the branch manager.")
+            )
+        self._expect("done", "cancelled", "failed")
+        for row in self:
+            worker = row.sudo()  # customers of other branches may have got facts from the register
+            worker._refuse_used()
+            total = worker._sources_left("DISTINCT line_id")
+            if not total:
+                raise UserError(self.env._("Nothing came in with this register."))
+            row._begin("revert", total)
+            row._held().state = "reverting"
+            self.env["rcc.decision"]._append(
+                row, "register_revert", "recorded", data={"lines": total}
+            )
+            if total <= row._batch_limit:
+                worker._revert_at_once()
+        return True
+
+    def _revert_at_once(self):
+        cursor = 0
+        while cursor is not None:
+            cursor = self._step_revert(cursor, self._batch_limit)
+        self._held().write({"batch_state": "done"})
+
+    def _refuse_used(self):
+        """Raise when anything uses what the import brought: told before a single line is taken back."""
+        uses = {}
+        rows = self._sources()
+        for start in range(0, len(rows), CHECKED):
+            for label, number in RegisterUses(self, rows[start : start + CHECKED]).count().items():
+                uses[label] = uses.get(label, 0) + number
+        self._raise_used(uses)
+
+    def _raise_used(self, uses):
+        if uses:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” cannot be taken back, what it brought is in use: %(uses)s.",
+                    name=self.name,
+                    uses=", ".join(f"{label} ({number})" for label, number in uses.items()),
+                )
+            )
+
+    def _step_revert(self, cursor, limit):
+        """Take the next lines back, the last ones first."""
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
+        self.env.flush_all()
+        rows = self._sources(limit)
+        if rows:
+            self._lock_made(rows)
+            self._raise_used(RegisterUses(self, rows).count())
+            self._take_back(rows)
+        left = self._sources_left("DISTINCT line_id")
+        self._held().batch_done = self.batch_total - left
+        if left:
+            return left
+        self._end_lines(SQL("outcome <> 'refused'"))
+        self._held().write({"state": "reverted"})
+        return None
+
+    def _sources(self, limit=None):
+        """What the last lines brought that are not taken back yet; of all lines when there is no limit."""
+        last = SQL("ORDER BY line_id DESC LIMIT %s", limit) if limit else SQL()
+        return self.env.execute_query_dict(
+            SQL(
+                """SELECT id, partner_id, line_id, made, brought, former, create_date FROM rcc_source
+                    WHERE import_id = %s AND line_id IN (
+                          SELECT DISTINCT line_id FROM rcc_source WHERE import_id = %s %s)
+                    ORDER BY line_id, id""",
+                self.id,
+                self.id,
+                last,
+            )
+        )
+
+    def _sources_left(self, what):
+        rows = self.env.execute_query(
+            SQL("SELECT count(%s) FROM rcc_source WHERE import_id = %s", SQL(what), self.id)
+        )
+        return rows[0][0]
+
+    def _lock_made(self, rows):
+        """Nobody can file anything on these customers while they go."""
+        made = [row["partner_id"] for row in rows]
+        self.env.cr.execute(SQL("SELECT id FROM res_partner WHERE id = ANY(%s) FOR UPDATE", made))
+
+    def _take_back(self, rows):
+        """Undo what the lines of these sources did, as a set."""
+        made = [row["partner_id"] for row in rows if row["made"]]
+        brought = [row["brought"] or {} for row in rows]
+        self._reopen_files([row["partner_id"] for row in rows])
+        memberships = [row["membership"] for row in brought if "membership" in row]
+        joined = [row["partner_id"] for row in rows if not row["made"]]
+        self.env.cr.execute(SQL("DELETE FROM rcc_membership WHERE id = ANY(%s)", memberships))
+        self.env.invalidate_all(flush=False)
+        self.env["rcc.membership"]._sync_parents(joined)
+        self._restore_fields([row for row in rows if not row["made"] and row["former"]])
+        self.env.flush_all()
+        line_ids = [row["line_id"] for row in rows]
+        self._end_lines(SQL("id = ANY(%s)", line_ids))
+        self._forget(made)
+        self.env.cr.execute(
+            SQL("DELETE FROM rcc_source WHERE id = ANY(%s)", [row["id"] for row in rows])
+        )
+        self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", made))
+        self.env.invalidate_all(flush=False)
+
+    def _forget(self, made):
+        """Remove the documents of customers who go, and every line that leads to them."""
+        self.env.cr.execute(SQL("DELETE FROM rcc_identity WHERE partner_id = ANY(%s)", made))
+        for column in ("partner_id", "household_id"):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE rcc_register_line SET %s = NULL WHERE import_id = %s AND %s = ANY(%s)",
+                    SQL.identifier(column),
+                    self.id,
+                    SQL.identifier(column),
+                    made,
+                )
+            )
+
+    def _reopen_files(self, household_ids):
+        """Remove the files that the import filed; the one before them holds again."""
+        self.env.cr.execute(
+            SQL(
+                """WITH gone AS (DELETE FROM rcc_household_file
+                                  WHERE import_id = %s AND partner_id = ANY(%s) RETURNING id, partner_id),
+                        former AS (SELECT DISTINCT ON (f.partner_id) f.id FROM rcc_household_file f
+                                     JOIN gone ON gone.partner_id = f.partner_id
+                                    WHERE f.import_id IS DISTINCT FROM %s
+                                    ORDER BY f.partner_id, f.id DESC)
+                   SELECT id FROM former""",
+                self.id,
+                household_ids,
+                self.id,
+            )
+        )
+        former = [file_id for (file_id,) in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            SQL("UPDATE rcc_household_file SET date_to = NULL WHERE id = ANY(%s)", former)
+        )
+
+    def _restore_fields(self, rows):
+        """Give customers who stay what stood in their fields before."""
+        for row in rows:
+            self.env["res.partner"].browse(row["partner_id"]).write(row["former"])
+
+    def _end_lines(self, which):
+        """Lines that were taken back lead nowhere any more."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE rcc_register_line SET outcome = 'reverted', partner_id = NULL, household_id = NULL
+                    WHERE import_id = %s AND outcome <> 'reverted' AND %s""",
+                self.id,
+                which,
+            )
+        )
+        self.env["rcc.register.line"].invalidate_model()
