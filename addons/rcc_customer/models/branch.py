@@ -16,5 +16,9 @@ class Branch(models.Model):
         """Registers that were not applied yet; applied ones stay where their customers came from."""
         return [
             *super()._rcc_branch_open_work(),
-            ("rcc.register.import", "branch_id", [("state", "not in", ("done", "cancelled", "reverted"))]),
+            (
+                "rcc.register.import",
+                "branch_id",
+                [("state", "not in", ("done", "cancelled", "reverted"))],
+            ),
         ]

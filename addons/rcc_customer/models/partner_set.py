@@ -4,6 +4,8 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
+from odoo.addons.rcc_branch.tools.scope import NO_BRANCH
+
 from ..tools import pinyin
 
 SKIPPED = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date"})
@@ -154,6 +156,7 @@ class ResPartner(models.Model):
             )
             row |= empty | {
                 "employee": False,
+                "rcc_scope_key": row.get("rcc_branch_id") or NO_BRANCH,
                 "partner_share": True,
                 "commercial_partner_id": row.get("parent_id") or row["id"],
                 "complete_name": " · ".join(filter(None, called)) or row["name"],

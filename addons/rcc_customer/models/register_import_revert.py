@@ -133,9 +133,29 @@ class RegisterImport(models.Model):
         )
         self.env.cr.execute(SQL("DELETE FROM res_partner WHERE id = ANY(%s)", made))
         self.env.invalidate_all(flush=False)
+        staying = self.env["res.partner"].browse(joined).exists()
+        staying.filtered(lambda partner: not partner.parent_id)._rcc_follow_rules()
+
+    def _follows(self):
+        """Hook: {table: SQL on its rows `t`} of what the system filed on a new customer by itself.
+
+        The tables have a column partner_id; these rows are no use of the customer, and go with it.
+        """
+        return {"rcc_group_history": SQL("t.user_id IS NULL")}
 
     def _forget(self, made):
         """Remove the documents of customers who go, and every line that leads to them."""
+        self.env.cr.execute(SQL("SELECT set_config('rcc.migrating', 'on', true)"))  # history guards
+        for table, condition in self._follows().items():
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s t WHERE t.partner_id = ANY(%s) AND %s",
+                    SQL.identifier(table),
+                    made,
+                    condition,
+                )
+            )
+        self.env.cr.execute(SQL("SELECT set_config('rcc.migrating', '', true)"))
         self.env.cr.execute(SQL("DELETE FROM rcc_identity WHERE partner_id = ANY(%s)", made))
         for column in ("partner_id", "household_id"):
             self.env.cr.execute(

@@ -120,9 +120,8 @@ class RegisterUses:
             model = models.get(table)
             label = self.env["ir.model"]._get(model._name).name if model is not None else table
             query = self._reference_query(table, column, target, model)
-            if query:
-                number = self.env.execute_query(query)[0][0]
-                found[label] = found.get(label, 0) + number
+            number = self.env.execute_query(query)[0][0]
+            found[label] = found.get(label, 0) + number
         return found
 
     def _reference_query(self, table, column, target, model):
@@ -143,7 +142,7 @@ class RegisterUses:
                 self.made,
                 self.register.id,
             )
-        since = SQL()
+        since, follows = SQL(), self.register._follows().get(table, SQL("FALSE"))
         if model is not None and model._name.startswith("rcc.") and model._log_access:
             since = SQL(
                 " OR t.%(column)s = ANY(%(ids)s) AND t.create_date > %(since)s",
@@ -152,8 +151,9 @@ class RegisterUses:
                 since=self.since,
             )
         return SQL(
-            "SELECT count(*) FROM %(table)s t WHERE t.%(column)s = ANY(%(made)s)%(since)s",
+            "SELECT count(*) FROM %(table)s t WHERE (t.%(column)s = ANY(%(made)s)%(since)s) AND NOT (%(follows)s)",
             made=self.made,
+            follows=follows,
             since=since,
             **names,
         )
