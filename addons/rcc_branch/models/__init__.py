@@ -4,6 +4,7 @@ from . import role
 from . import area
 from . import branch
 from . import branch_law
+from . import branch_card
 from . import customer_group
 from . import department_merge
 from . import hr_department
@@ -18,6 +19,9 @@ from . import group_run
 from . import post
 from . import portfolio
 from . import portfolio_tenure
+from . import portfolio_load
+from . import coverage
+from . import service_standard
 from . import authority
 from . import authority_simulation
 from . import pending_mixin

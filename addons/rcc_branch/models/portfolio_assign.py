@@ -108,13 +108,16 @@ class ResPartner(models.Model):
             return "no_group"
         return "no_village" if path else "no_area"
 
-    @api.model
     def action_rcc_assign(self):
-        """Give every unassigned customer in the reader's scope the portfolio that the rule names."""
+        """Give unassigned customers the portfolio that the rule names: those of the branches of the chosen ones, or
+        all in the reader's scope when none is chosen."""
         self.env["rcc.portfolio"].check_access("write")
-        waiting = self._read_group(
-            [("rcc_portfolio_id", "=", False), ("rcc_branch_id", "!=", False)], ["rcc_branch_id"]
+        domain = fields.Domain("rcc_portfolio_id", "=", False) & fields.Domain(
+            "rcc_branch_id", "!=", False
         )
+        if self:
+            domain &= fields.Domain("id", "in", self.ids)
+        waiting = self.env["res.partner"]._read_group(domain, ["rcc_branch_id"])
         branches = self.env["rcc.branch"].union(*(branch for (branch,) in waiting))
         count = self.env["rcc.portfolio"]._assign(branches)
         return {
@@ -123,6 +126,6 @@ class ResPartner(models.Model):
             "params": {
                 "type": "success" if count else "info",
                 "message": self.env._("%(count)s customers have a portfolio now.", count=count),
-                "next": {"type": "ir.actions.act_window_close"},
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -5,6 +5,8 @@ from . import test_branch
 from . import test_branch_import
 from . import test_branches
 from . import test_department
+from . import test_branch_card
+from . import test_coverage
 from . import test_divisions
 from . import test_handover
 from . import test_labels
@@ -18,6 +20,7 @@ from . import test_scope
 from . import test_scope_groups
 from . import test_scope_manage
 from . import test_security
+from . import test_service_standard
 from . import test_staff
 from . import test_support
 from . import test_values

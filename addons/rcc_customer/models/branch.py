@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class Branch(models.Model):
@@ -21,4 +21,32 @@ class Branch(models.Model):
                 "branch_id",
                 [("state", "not in", ("done", "cancelled", "reverted"))],
             ),
+        ]
+
+    @api.model
+    def _figures(self):
+        """Households and the people in them."""
+        live = fields.Domain("rcc_branch_id", "!=", False)
+        return [
+            *super()._figures(),
+            {
+                "key": "households",
+                "title": self.env._("Households"),
+                "sequence": 15,
+                "model": "res.partner",
+                "domain": live & fields.Domain("rcc_kind", "=", "household"),
+                "branch": "rcc_branch_id",
+                "customers": True,
+            },
+            {
+                "key": "members",
+                "title": self.env._("Household members"),
+                "sequence": 20,
+                "model": "res.partner",
+                "domain": live
+                & fields.Domain("rcc_kind", "=", "person")
+                & fields.Domain("parent_id", "!=", False),
+                "branch": "rcc_branch_id",
+                "customers": True,
+            },
         ]

@@ -17,6 +17,5 @@ from . import membership
 from . import grant
 from . import res_partner
 from . import counter_check
-from . import branch
 from . import counter
 from . import counter_card

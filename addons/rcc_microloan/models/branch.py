@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class Branch(models.Model):
@@ -15,3 +15,29 @@ class Branch(models.Model):
             ("rcc.loan.entry", "home_branch_id"): home,
             ("rcc.loan.classification", "home_branch_id"): home,
         }
+
+    @api.model
+    def _figures(self):
+        """Open loans, what is owed, and what of it is overdue, of the customers that the branch answers for."""
+        loans = [
+            ("loans", self.env._("Open loans"), 70, [], None),
+            ("owed", self.env._("Owed (yuan)"), 75, [], "outstanding"),
+            ("overdue", self.env._("Overdue loans"), 80, [("days_past_due", ">", 0)], None),
+        ]
+        return [
+            *super()._figures(),
+            *(
+                {
+                    "key": key,
+                    "title": title,
+                    "sequence": sequence,
+                    "model": "rcc.loan",
+                    "domain": fields.Domain("state", "=", "open") & fields.Domain(domain),
+                    "branch": "home_branch_id",
+                    "sum": column,
+                    "customers": True,
+                    "warning": key == "overdue",
+                }
+                for key, title, sequence, domain, column in loans
+            ),
+        ]
