@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
+
+from odoo.addons.rcc_base.tools.guard import Guard
 
 LEVELS = [
     ("union", "County union"),
@@ -51,6 +53,25 @@ class Branch(models.Model):
         "CHECK ((level = 'union') = (parent_id IS NULL))",
         "Only the county union has no branch above it; every other branch needs one.",
     )
+    # locking the way up lets two moves at once meet: the later one fails to serialise and is repeated
+    _no_cycle = Guard(
+        "INSERT OR UPDATE OF parent_id",
+        """
+        DECLARE
+            above int := NEW.parent_id;
+            steps int := 0;
+        BEGIN
+            WHILE above IS NOT NULL LOOP
+                steps := steps + 1;
+                IF above = NEW.id OR steps > 50 THEN
+                    {refuse};
+                END IF;
+                SELECT parent_id INTO above FROM rcc_branch WHERE id = above FOR SHARE;
+            END LOOP;
+            RETURN NEW;
+        END""",
+        "A branch cannot be below itself.",
+    )
 
     @api.depends("post_ids")
     def _compute_manager_id(self):
@@ -70,12 +91,6 @@ class Branch(models.Model):
                 posts.filtered(lambda post, here=branch: post.branch_id == here).user_id
             )
             branch.village_count = self.env["rcc.area"].search_count(branch._villages_domain())
-
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        """The network is a tree."""
-        if self._has_cycle():
-            raise ValidationError(self.env._("A branch cannot be below itself."))
 
     @api.model_create_multi
     def create(self, vals_list):

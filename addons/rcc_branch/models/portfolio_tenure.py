@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+
+from odoo.addons.rcc_base.tools.guard import Guard
 
 
 class PortfolioTenure(models.Model):
@@ -33,6 +34,60 @@ class PortfolioTenure(models.Model):
         "UNIQUE (portfolio_id, role, date_from)",
         "Two tenures of a portfolio cannot begin on the same day.",
     )
+    # touching the portfolio lets two hands at once meet: the later one fails to serialise and is repeated
+    _two_persons = Guard(
+        "INSERT OR UPDATE OF portfolio_id, role, user_id, date_from OR DELETE",
+        """
+        DECLARE
+            portfolio int;
+        BEGIN
+            FOREACH portfolio IN ARRAY ARRAY[
+                CASE WHEN TG_OP <> 'INSERT' THEN OLD.portfolio_id END,
+                CASE WHEN TG_OP <> 'DELETE' THEN NEW.portfolio_id END]
+            LOOP
+                UPDATE rcc_portfolio SET id = id WHERE id = portfolio;
+                IF EXISTS (
+                    WITH held AS (
+                        SELECT role, user_id, daterange(date_from, lead(date_from) OVER same_role) AS days
+                          FROM rcc_portfolio_tenure WHERE portfolio_id = portfolio
+                        WINDOW same_role AS (PARTITION BY role ORDER BY date_from)
+                    )
+                    SELECT FROM held main JOIN held backup USING (user_id)
+                     WHERE main.role = 'main' AND backup.role = 'backup' AND main.days && backup.days
+                ) THEN
+                    {refuse};
+                END IF;
+            END LOOP;
+            RETURN NULL;
+        END""",
+        "Main and backup manager of a portfolio are two persons on every day.",
+        timing="AFTER",
+    )
+    _has_post = Guard(
+        "INSERT OR UPDATE OF portfolio_id, user_id, date_from",
+        """
+        DECLARE
+            today date := (now() AT TIME ZONE 'Asia/Shanghai')::date;
+        BEGIN
+            IF NEW.user_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM rcc_post post
+                  JOIN rcc_role role ON role.id = post.role_id AND (role.own_portfolio OR role.code = 'branch_manager')
+                  JOIN rcc_branch above ON above.id = post.branch_id
+                  JOIN rcc_portfolio portfolio ON portfolio.id = NEW.portfolio_id
+                  JOIN rcc_branch here ON here.id = portfolio.branch_id
+                   AND starts_with(here.parent_path, above.parent_path)
+                 WHERE post.user_id = NEW.user_id AND post.acting_for_id IS NULL
+                   AND (post.customer_group_id IS NULL OR post.customer_group_id = portfolio.customer_group_id)
+                   AND (daterange(post.date_from, post.date_to, '[]') @> NEW.date_from
+                     OR NEW.date_from < today AND daterange(post.date_from, post.date_to, '[]') @> today)
+            ) THEN
+                {refuse};
+            END IF;
+            RETURN NEW;
+        END""",
+        "Who answers for a portfolio holds a post as customer manager or branch manager that covers its branch and "
+        "customer group on the first day (or today, when that day has passed).",
+    )
 
     @api.depends("portfolio_id.tenure_ids.date_from", "portfolio_id.tenure_ids.role")
     def _compute_date_to(self):
@@ -47,22 +102,6 @@ class PortfolioTenure(models.Model):
             )
             following = min(later.mapped("date_from"), default=None)
             tenure.date_to = following and fields.Date.subtract(following, days=1)
-
-    @api.constrains("portfolio_id", "role", "user_id", "date_from")
-    def _check_two_persons(self):
-        """The backup stands in for the main manager, so they are two persons on every day."""
-        for portfolio in self.portfolio_id:
-            tenures = portfolio.tenure_ids
-            if any(
-                tenures._holder("main", date) & tenures._holder("backup", date)
-                for date in tenures.mapped("date_from")
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "Main and backup manager of %(portfolio)s would be the same person.",
-                        portfolio=portfolio.name,
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):

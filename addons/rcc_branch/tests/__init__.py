@@ -18,6 +18,7 @@ from . import test_post
 from . import test_report
 from . import test_scope
 from . import test_scope_groups
+from . import test_scope_law
 from . import test_scope_manage
 from . import test_security
 from . import test_service_standard

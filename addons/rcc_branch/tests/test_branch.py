@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -32,7 +32,7 @@ class TestBranch(NetworkCase):
         for level, parent in (("cooperative", None), ("union", self.union), ("union", None)):
             with self.assertRaises(IntegrityError), self.cr.savepoint():
                 self._branch("X", level, parent)
-        with self.assertRaises(UserError), self.cr.savepoint():
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.east.parent_id = self.outlet
 
     def test_manager_staff_and_villages(self):

@@ -20,7 +20,7 @@ class TestLeave(NetworkCase, LawCase):
         cls.today = cls.env["rcc.post"]._today()
         cls.head = cls._user("branch_manager")
         cls.anna = cls._user("customer_manager", login="test-anna")
-        cls.bob = cls._user("teller", login="test-bob")
+        cls.bob = cls._user("branch_manager", login="test-bob")
         cls.portfolio = cls.env["rcc.portfolio"].create(
             {"code": "T-1", "name": "Portfolio 1", "branch_id": cls.east.id}
         )
@@ -161,7 +161,7 @@ class TestLeave(NetworkCase, LawCase):
 
     def test_staff_ask_for_themselves_only(self):
         with self.assertRaises(AccessError):
-            self.env["rcc.leave"].with_user(self.bob).create(
+            self.env["rcc.leave"].with_user(self._user("teller")).create(
                 {"user_id": self.anna.id, "date_from": self.today, "date_to": self.today}
             )
 

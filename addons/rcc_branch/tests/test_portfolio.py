@@ -3,15 +3,17 @@ from datetime import timedelta
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.rcc_base.tests.common import LawCase
 
 from .common import NetworkCase
 
 
 @tagged("post_install", "-at_install")
-class TestPortfolio(NetworkCase):
+class TestPortfolio(NetworkCase, LawCase):
     """Portfolios find their customers; their managers follow from tenures."""
 
     @classmethod
@@ -105,7 +107,7 @@ class TestPortfolio(NetworkCase):
 
     def test_backup_is_another_person(self):
         self.tenure(self.anna, -10)
-        with self.assertRaises(ValidationError), self.cr.savepoint():
+        with self.assertLaw("two persons"):
             self.tenure(self.anna, -2, role="backup")
 
     def test_managers_are_not_written_directly(self):
