@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase
 
-from ..tools import identity, money, secret
+from ..tools import difference, identity, money, secret
 
 KEY = "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdDE="
 OTHER_KEY = "b3RoZXIta2V5LXRlc3Qta2V5LXRlc3Qta2V5LXRlc3Q="
@@ -49,7 +49,7 @@ class TestIdentity(BaseCase):
 
     def test_doctests(self):
         """Every example in the docstrings holds."""
-        for module in (identity, money):
+        for module in (difference, identity, money):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted)
             self.assertFalse(result.failed, module.__name__)

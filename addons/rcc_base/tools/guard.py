@@ -112,7 +112,7 @@ class DutyGuard(Guard):
 
     :param duty: code of the duty, see ``rcc.duty``
     :param employee: column with the id of the hr.employee
-    :param case_model: name of the model whose record is the case
+    :param case_model: name of the model whose record is the case, or of the column that holds that name
     :param case_field: column with the id of the case; ``"id"`` when the row itself is the case
     """
 
@@ -120,21 +120,25 @@ class DutyGuard(Guard):
     BODY = """
         DECLARE
             held varchar;
+            old_model varchar := COALESCE(
+                CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ->> TG_ARGV[2] END, TG_ARGV[2]);
+            new_model varchar := COALESCE(
+                CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ->> TG_ARGV[2] END, TG_ARGV[2]);
             old_case int := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ->> TG_ARGV[3] END;
             old_employee int := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ->> TG_ARGV[1] END;
             new_case int := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ->> TG_ARGV[3] END;
             new_employee int := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ->> TG_ARGV[1] END;
         BEGIN
-            IF (old_case, old_employee) IS NOT DISTINCT FROM (new_case, new_employee) THEN
+            IF (old_model, old_case, old_employee) IS NOT DISTINCT FROM (new_model, new_case, new_employee) THEN
                 NULL;
             ELSIF TG_WHEN = 'BEFORE' THEN
                 UPDATE rcc_duty SET holdings = holdings - 1
-                 WHERE case_model = TG_ARGV[2] AND case_id = old_case AND employee_id = old_employee;
+                 WHERE case_model = old_model AND case_id = old_case AND employee_id = old_employee;
                 DELETE FROM rcc_duty
-                 WHERE case_model = TG_ARGV[2] AND case_id = old_case AND employee_id = old_employee AND holdings <= 0;
+                 WHERE case_model = old_model AND case_id = old_case AND employee_id = old_employee AND holdings <= 0;
             ELSIF new_case IS NOT NULL AND new_employee IS NOT NULL THEN
                 INSERT INTO rcc_duty AS d (case_model, case_id, employee_id, duty, holdings)
-                VALUES (TG_ARGV[2], new_case, new_employee, TG_ARGV[0], 1)
+                VALUES (new_model, new_case, new_employee, TG_ARGV[0], 1)
                 ON CONFLICT (case_model, case_id, employee_id)
                 DO UPDATE SET holdings = d.holdings + 1 RETURNING duty INTO held;
                 IF held <> TG_ARGV[0] THEN

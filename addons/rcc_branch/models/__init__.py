@@ -25,6 +25,16 @@ from . import service_standard
 from . import authority
 from . import authority_simulation
 from . import pending_mixin
+from . import committee_rule
+from . import committee_meeting
+from . import committee_member
+from . import committee_item
+from . import committee_vote
+from . import work_time
+from . import service_limit
+from . import decision_case
+from . import decision_stage
+from . import authority_use
 from . import access
 from . import related_party
 from . import report

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class Decision(models.Model):
-    """What is decided about the network."""
+    """What is decided about the network, and by committees."""
 
     _inherit = "rcc.decision"
 
@@ -13,4 +13,5 @@ class Decision(models.Model):
             "lend": self.env._("Colleague Lent"),
             "lend_end": self.env._("Lent Case Taken Back"),
             "department_merge": self.env._("Departments Merged"),
+            "minutes": self.env._("Minutes of a Committee"),
         }

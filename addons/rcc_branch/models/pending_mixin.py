@@ -144,3 +144,9 @@ class PendingMixin(models.AbstractModel):
                 who=authority._who_may(**about, excluded=excluded) or self.env._("nobody today"),
             )
         )
+
+    def _committee_decided(self, item):
+        """Hook: carry the outcome of an item of a committee's agenda into the case, by the case's own steps.
+
+        The item is closed; `item._expect_outcome(self, outcome)` proves that it decided this case so."""
+        raise NotImplementedError

@@ -7,6 +7,7 @@ from . import test_branches
 from . import test_department
 from . import test_branch_card
 from . import test_coverage
+from . import test_decision_reports
 from . import test_divisions
 from . import test_handover
 from . import test_labels
@@ -24,4 +25,5 @@ from . import test_security
 from . import test_service_standard
 from . import test_staff
 from . import test_support
+from . import test_tools
 from . import test_values

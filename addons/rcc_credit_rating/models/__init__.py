@@ -1,6 +1,7 @@
 from . import authority
 from . import branch
 from . import credit_mixin
+from . import decision_stage
 from . import rating_scheme
 from . import rating_simulation
 from . import rating_indicator

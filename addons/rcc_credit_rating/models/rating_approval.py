@@ -115,12 +115,16 @@ class RatingApproval(models.Model):
         Returns the action that shows the grants.
         """
         self._require_role(*DECIDERS)
+        return self._approve()._action_open()
+
+    def _approve(self, item=None):
+        """Approve by the user's own authority, or by a committee's item; return the grants."""
         grants = self.env["rcc.grant"]
         for result in self:
-            result._expect_approvable()
-            result._decide("approved")
+            result._expect_approvable(item)
+            result._decide("approved", item=item)
             grants += self.env["rcc.grant"]._from_result(result)
-        return grants._action_open()
+        return grants
 
     def action_reject(self, reason=None):
         """Reject proposed ratings, naming the reason.
@@ -128,14 +132,30 @@ class RatingApproval(models.Model):
         The household can be rated anew at any time.
         """
         self._require_role(*DECIDERS)
+        self._reject(reason)
+        return True
+
+    def _reject(self, reason, item=None):
+        """Reject by the user's own authority, or by a committee's item."""
+        if item:
+            item._expect_outcome(self, "rejected")
         if not (reason or "").strip():
             raise UserError(self.env._("A rejection names its reason."))
         for result in self:
             if result.state not in ("proposed", "noticed"):
                 raise UserError(self.env._("Only a proposed rating can be rejected."))
-            self.env["rcc.authority"]._check(self.env.user, "grant", 0, result._authority_branch())
-            result._decide("rejected", reason.strip())
-        return True
+            if not item:
+                self.env["rcc.authority"]._check(
+                    self.env.user, "grant", 0, result._authority_branch()
+                )
+            result._decide("rejected", reason.strip(), item)
+
+    def _committee_decided(self, item):
+        """The committee's outcome is the rating's: a grant, or a rejection with the votes as its reason."""
+        if item.state == "approved":
+            self._approve(item)
+        else:
+            self._reject(item.reason, item)
 
     def action_new_survey(self):
         """Open the survey form of this rating, the latest draft if there is one."""
@@ -208,8 +228,8 @@ class RatingApproval(models.Model):
                 )
             )
 
-    def _expect_approvable(self):
-        """Raise unless notice, objections, vetoes and authority allow the approval today."""
+    def _expect_approvable(self, item=None):
+        """Raise unless notice, objections, vetoes and authority (or a committee's item) allow the approval today."""
         if self.state != "noticed":
             raise UserError(self.env._("Only a rating that was on notice can be approved."))
         notice = self.notice_id.sudo()  # of the same branch; the rating was readable
@@ -231,10 +251,13 @@ class RatingApproval(models.Model):
                     vetoes=format_list(self.env, [labels[code] for code in vetoes]),
                 )
             )
-        self._expect_decider()
+        if item:
+            item._expect_outcome(self, "approved")
+        else:
+            self._expect_decider()
 
-    def _decide(self, state, reason=None):
-        """Write the decision of the user, and file it in the chain."""
+    def _decide(self, state, reason=None, item=None):
+        """Write the decision of the user (of who presides, for a committee's item), and file it in the chain."""
         self.sudo().write(
             {  # a decision is written by this step alone
                 "state": state,
@@ -249,7 +272,11 @@ class RatingApproval(models.Model):
             outcome=state,
             reason=reason or "",
             amount=self.limit_amount if state == "approved" else 0,
-            data={"score": self.score, "grade": self.grade_id.name or ""},
+            data={
+                "score": self.score,
+                "grade": self.grade_id.name or "",
+                **({"committee": item._as_data()} if item else {}),
+            },
         )
 
     def _vetoes_today(self):

@@ -1,4 +1,5 @@
 from . import test_approval
+from . import test_committee
 from . import test_grant
 from . import test_hostile
 from . import test_lent_case
