@@ -2,20 +2,20 @@
 who sends the same request with the role's branches as a condition of its own.
 """
 
-import itertools
-import json
 import statistics
 import time
-import urllib.request
 
 from bench.lib import Delay
+from bench.lib.http import Client
 from bench.lib.population import Population
+from bench.lib.staff import Staff
 from scripts import setup
 from scripts.quality import server, template
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 9
 ROLES = ("teller", "customer_manager", "branch_manager", "department_head", "executive")
+PEER = "service_centre"
 HOUSEHOLDS = [("rcc_kind", "=", "household"), ("rcc_lifecycle", "in", ("prospect", "customer"))]
 COLUMNS = (
     "rcc_customer_no",
@@ -34,21 +34,21 @@ def main(env):
     machine = template.use(setup.environment("test"))
     for size in SIZES:
         population.grow(size)
-        staff = staff or Staff(env, population)
+        staff = staff or Staff(env, population, [*ROLES, PEER])
         with server.serve(machine, env.cr.dbname, "--max-cron-threads=0", "--workers=0") as running:
             yield from figures(running.url, staff, size)
 
 
 def figures(url, staff, size):
     """Ours and the peer's, request by request in turns, so that both have the same neighbours."""
-    peer = Client(url, staff.keys["service_centre"])
+    peer = Client(url, staff.keys[PEER])
     for role in ROLES:
-        ours, condition = Client(url, staff.keys[role]), staff.conditions[role]
+        ours, condition = Client(url, staff.keys[role]), staff.condition(role)
         for name, method, arguments in requests():
             mine, theirs = [], []
             for _round in range(ROUNDS):
-                mine.append(ours.milliseconds(method, arguments, []))
-                theirs.append(peer.milliseconds(method, arguments, condition))
+                mine.append(_milliseconds(ours, method, arguments, []))
+                theirs.append(_milliseconds(peer, method, arguments, condition))
             yield Delay(
                 f"{name} as {role} of {size:,}",
                 statistics.median(mine),
@@ -71,47 +71,9 @@ def requests():
     yield "group", "web_read_group", {"groupby": ["rcc_portfolio_id"], "aggregates": ["__count"]}
 
 
-class Staff:
-    """A member of staff for each role at one cooperative, with an API key."""
-
-    def __init__(self, env, population):
-        branch, group = population.branches[7], population.groups[3]
-        self.keys, self.conditions = {}, {}
-        for role in (*ROLES, "service_centre"):
-            user = env["res.users"].create({"name": role, "login": f"bench-{role}"})
-            env["hr.employee"].create({"name": role, "user_id": user.id})
-            limited = {"customer_group_id": group.id} if role == "department_head" else {}
-            env["rcc.post"].create(
-                {
-                    "user_id": user.id,
-                    "role_id": env.ref(f"rcc_branch.role_{role}").id,
-                    "branch_id": branch.id,
-                    **limited,
-                }
-            )
-            keys = env["res.users.apikeys"].with_user(user).sudo()  # the key of each user
-            self.keys[role] = keys._generate("rpc", "bench", None)
-            self.conditions[role] = [("rcc_branch_id", "in", branch.ids)]
-        self.conditions["department_head"] = [("rcc_customer_group_id", "in", group.ids)]
-        self.conditions["executive"] = []
-        env.cr.commit()
-
-
-class Client:
-    """A user's requests by JSON-2."""
-
-    def __init__(self, url, key):
-        self.url, self.key = url, key
-
-    def milliseconds(self, method, arguments, condition):
-        """How long one request on customers takes, to the last byte."""
-        domain = list(itertools.chain(HOUSEHOLDS, arguments.get("domain", ()), condition))
-        request = urllib.request.Request(
-            f"{self.url}/json/2/res.partner/{method}",
-            data=json.dumps(arguments | {"domain": domain, "context": {"lang": "zh_CN"}}).encode(),
-            headers={"Authorization": f"bearer {self.key}", "Content-Type": "application/json"},
-        )
-        began = time.perf_counter()
-        with urllib.request.urlopen(request, timeout=300) as answer:
-            answer.read()
-        return (time.perf_counter() - began) * 1000
+def _milliseconds(client, method, arguments, condition):
+    """How long one request on customers takes, to the last byte."""
+    domain = [*HOUSEHOLDS, *arguments.get("domain", ()), *condition]
+    began = time.perf_counter()
+    client.call("res.partner", method, **arguments | {"domain": domain})
+    return (time.perf_counter() - began) * 1000

@@ -12,6 +12,7 @@ from odoo.addons.rcc_customer.tools import pinyin
 from odoo.addons.rcc_demo.tools import names
 
 BRANCHES, VILLAGES = 20, 10  # cooperatives of the union; villages, and so portfolios, of each
+SIGNS = "东西南北中上下前后左右大小新老高平长河山"
 CHUNK = 50_000
 
 
@@ -27,7 +28,7 @@ class Population:
             [
                 {
                     "code": f"B{number:02d}",
-                    "name": f"样{number}信用社",
+                    "name": f"{SIGNS[number]}庄信用社",
                     "level": "cooperative",
                     "parent_id": self.union.id,
                 }
@@ -60,7 +61,7 @@ class Population:
             town = areas.create(
                 {
                     "code": f"9901011{number:02d}",
-                    "name": f"样{number}镇",
+                    "name": f"{SIGNS[number]}庄镇",
                     "level": "township",
                     "parent_id": county.id,
                     "branch_id": branch.id,
@@ -70,7 +71,7 @@ class Population:
                 [
                     {
                         "code": f"{town.code}2{village:02d}",
-                        "name": f"样{number}之{village}村",
+                        "name": f"{SIGNS[number]}{SIGNS[village]}村",
                         "level": "village",
                         "parent_id": town.id,
                     }
@@ -127,7 +128,7 @@ class Population:
                 "name": called,
                 "complete_name": called,
                 "rcc_pinyin": [pinyin.full(name) for name in called],
-                "rcc_customer_no": [f"H{first + number:08d}" for number in range(count)],
+                "rcc_customer_no": [f"C8{first + number:07d}" for number in range(count)],
             },
         )
         self._insert(
@@ -140,7 +141,7 @@ class Population:
                 "complete_name": [f"{name}户, {name}" for name in people],
                 "rcc_pinyin": [pinyin.full(name) for name in people],
                 "phone": [f"13{first + number:09d}" for number in range(count)],
-                "rcc_customer_no": [f"P{first + number:08d}" for number in range(count)],
+                "rcc_customer_no": [f"C9{first + number:07d}" for number in range(count)],
             },
         )
         env.cr.execute(

@@ -109,6 +109,7 @@ class ResPartner(models.Model):
         "(rcc_kind, rcc_scope_key, rcc_portfolio_id) INCLUDE (active, rcc_lifecycle, rcc_customer_group_id,"
         " rcc_branch_id, company_id, partner_share) WHERE rcc_kind IS NOT NULL"
     )
+    _rcc_others_idx = models.Index("(complete_name) WHERE rcc_kind IS NULL")
     _rcc_customer_no_uniq = models.UniqueIndex(
         "(rcc_customer_no) WHERE rcc_customer_no IS NOT NULL", "This customer number is taken."
     )

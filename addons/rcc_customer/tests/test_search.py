@@ -92,3 +92,18 @@ class TestSearch(CustomerCase):
     def test_where_a_contact_is_picked(self):
         names = dict(self.partners.with_user(self.teller).name_search("zhangw"))
         self.assertIn(self.head.id, names)
+
+    def test_the_nearest_names_come_first(self):
+        """Of a surname, as many as are shown, each once; a household is picked by the name it shows."""
+        found = self.partners.with_user(self.auditor)._rcc_find("张", limit=1)
+        self.assertEqual(len(found), 1)
+        self.assertTrue(found.name.startswith("张"))
+        household = self.head.parent_id
+        names = dict(self.partners.with_user(self.teller).name_search(household.name))
+        self.assertIn(household.id, names)
+
+    def test_contacts_that_are_no_customers_are_found_as_ever(self):
+        vendor = self.partners.create({"name": "北方种业", "email": "sales@seeds.example"})
+        for text in ("种业", "seeds.example"):
+            names = dict(self.partners.with_user(self.teller).name_search(text))
+            self.assertIn(vendor.id, names)

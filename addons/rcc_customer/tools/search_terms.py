@@ -75,11 +75,13 @@ def terms(word):
 
     >>> terms("zw")
     [Term(kind='pinyin', value='zw', exact=False)]
+    >>> terms("张伟户")  # a household is called after its head
+    [Term(kind='name', value='张伟', exact=False)]
     >>> [term.kind for term in terms("9334")]
     ['phone', 'tail', 'no']
     """
     if not word.isascii():
-        return [Term("name", word, False)]
+        return [Term("name", word.removesuffix("户") or word, False)]
     if word.isalpha():
         return [
             Term("pinyin", word, False),
