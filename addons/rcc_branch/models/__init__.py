@@ -17,6 +17,7 @@ from . import group_simulation_total
 from . import group_history
 from . import group_run
 from . import post
+from . import post_confirmation
 from . import portfolio
 from . import portfolio_tenure
 from . import portfolio_load
@@ -44,6 +45,8 @@ from . import network_effect
 from . import case_mixin
 from . import case_assignment
 from . import res_users
+from . import res_users_password
+from . import res_users_staff
 from . import res_users_scope
 from . import res_partner
 from . import ir_attachment

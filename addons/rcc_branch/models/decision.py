@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class Decision(models.Model):
-    """What is decided about the network, and by committees."""
+    """What is decided about the network and its staff, and by committees."""
 
     _inherit = "rcc.decision"
 
@@ -14,4 +14,9 @@ class Decision(models.Model):
             "lend_end": self.env._("Lent Case Taken Back"),
             "department_merge": self.env._("Departments Merged"),
             "minutes": self.env._("Minutes of a Committee"),
+            "hire": self.env._("Hiring"),
+            "give_post": self.env._("Post Proposed"),
+            "confirm_post": self.env._("Post Confirmed"),
+            "end_post": self.env._("Post Ended"),
+            "leave_staff": self.env._("Left the Cooperative"),
         }

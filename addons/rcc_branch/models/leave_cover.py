@@ -76,6 +76,7 @@ class LeaveCover(models.Model):
             [
                 ("user_id", "=", self.user_id.id),
                 ("acting_for_id", "=", False),
+                ("pending", "!=", True),
                 ("role_id.exclusive", "=", False),
                 ("date_from", "<=", self.date_to),
                 "|",

@@ -33,38 +33,6 @@ class ResUsers(models.Model):
             (user.group_ids - managed) | user._rcc_posts(date).role_id.group_id
         ).all_implied_ids._ids
 
-    def action_rcc_give_post(self):
-        """Open the form of a new post for this member of staff."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Give a post"),
-            "res_model": "rcc.post",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_user_id": self.id},
-        }
-
-    def action_rcc_reset_password(self):
-        """Open the form for a new password of this member of staff."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reset password"),
-            "res_model": "rcc.staff.password",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_user_id": self.id},
-        }
-
-    def action_rcc_leave(self):
-        """Someone leaves: end every post and close the login. What they did stays on record."""
-        self.env["rcc.post"].check_access("write")
-        self._rcc_check_manageable()
-        posts = self.env["rcc.post"].search([("user_id", "in", self.ids)])
-        posts.filtered(lambda post: not post.date_to or post.date_to >= post._today()).action_end()
-        self.sudo().action_archive()  # administrators hold no right on users, only this step
-
     def _rcc_check_manageable(self):
         """Administrators manage staff: not themselves, and nobody with technical rights."""
         if self.env.user in self:

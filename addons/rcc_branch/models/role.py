@@ -25,6 +25,14 @@ class Role(models.Model):
         help="A post of this role changes customers of its holder's portfolios, and those of no portfolio, only."
     )
     exclusive = fields.Boolean(help="The holder has no post of another role at the same time.")
+    sensitive = fields.Boolean(
+        help="Approves, controls or administers: only an executive or another administrator confirms a post of it."
+    )
+    related = fields.Boolean(
+        "Related party",
+        help="The holders are related parties of the cooperative by their post (Commercial Bank Law art. 40): "
+        "directors, supervisors, managers and credit staff get no unsecured loan.",
+    )
     collective = fields.Boolean(
         "Decides in Meetings", help="Its holders decide together, by votes, never alone."
     )

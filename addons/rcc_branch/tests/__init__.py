@@ -16,6 +16,7 @@ from . import test_module
 from . import test_network_change
 from . import test_portfolio
 from . import test_post
+from . import test_post_confirmation
 from . import test_report
 from . import test_scope
 from . import test_scope_groups

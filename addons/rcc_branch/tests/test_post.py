@@ -21,11 +21,13 @@ class TestPost(NetworkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = cls._user("rcc_admin")
+        cls.second = cls._user("rcc_admin", login="test-second")
         cls.nobody = cls._user()
         cls.today = cls.env["rcc.post"]._today()
 
     def give(self, role_code="teller", branch=None, user=None, **values):
-        return (
+        """A post that one administrator proposed and another confirmed."""
+        post = (
             self.env["rcc.post"]
             .with_user(self.admin)
             .create(
@@ -37,6 +39,8 @@ class TestPost(NetworkCase):
                 }
             )
         )
+        post.with_user(self.second).action_confirm()
+        return post
 
     def test_post_gives_group_and_scope_at_once(self):
         self.give()
@@ -54,7 +58,7 @@ class TestPost(NetworkCase):
         self.assertEqual(self.nobody._rcc_scope(), Scope())
 
     def test_ended_post_stays_on_record(self):
-        post = self.give(date_from=self.today - timedelta(days=9))
+        post = self._post(self.nobody, "teller", date_from=self.today - timedelta(days=9))
         post.action_end()
         self.assertEqual(post.date_to, self.today - timedelta(days=1))
         self.assertFalse(post.is_live)
@@ -178,7 +182,7 @@ class TestPost(NetworkCase):
 
     @mute_logger("odoo.sql_db")
     def test_held_posts_do_not_change(self):
-        post = self.give(date_from=self.today - timedelta(days=1))
+        post = self._post(self.nobody, "teller", date_from=self.today - timedelta(days=1))
         for values in (
             {"branch_id": self.west.id},
             {"role_id": self._role("executive").id},

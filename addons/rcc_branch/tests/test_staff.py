@@ -17,6 +17,7 @@ class TestStaff(NetworkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = cls._user("rcc_admin")
+        cls.second = cls._user("rcc_admin", login="test-second")
 
     def hire(self, login="test-new", role_code="teller", number=NUMBER, user=None):
         with Form(self.env["rcc.staff.hire"].with_user(user or self.admin)) as form:
@@ -30,7 +31,9 @@ class TestStaff(NetworkCase):
         self.assertEqual(wizard.password, "••••••••")
         self.assertEqual(wizard.identity_number, "440524********0014")
         wizard.action_hire()
-        return self.env["res.users"].search([("login", "=", login)])
+        user = self.env["res.users"].search([("login", "=", login)])
+        user.rcc_post_ids.with_user(self.second).action_confirm()
+        return user
 
     def login(self, user, password):
         return user.with_user(user)._check_credentials(

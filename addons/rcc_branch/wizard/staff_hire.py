@@ -4,11 +4,11 @@ from odoo.exceptions import UserError
 from odoo.addons.rcc_base.tools.identity import mask_number
 from odoo.addons.rcc_base.tools.secret import fingerprint
 
-MIN_PASSWORD = 8
+from ..models.res_users_password import MIN_PASSWORD
 
 
 class StaffHire(models.TransientModel):
-    """A new member of staff in one step: login, employee and first post.
+    """A new member of staff in one step: login, employee and posts. A second person confirms the posts.
 
     Neither the password nor the identity number is ever stored as typed, not even for the life of this form."""
 
@@ -36,6 +36,8 @@ class StaffHire(models.TransientModel):
     date_from = fields.Date(
         "From", required=True, default=lambda self: self.env["rcc.post"]._today()
     )
+
+    line_ids = fields.One2many("rcc.staff.assign.line", "hire_id", "Further posts")
 
     @api.depends("login")
     def _compute_typed(self):
@@ -65,17 +67,35 @@ class StaffHire(models.TransientModel):
             )
 
     def action_hire(self):
-        """Make user, employee and post; the administrator's right is that on posts."""
+        """Make user, employee and posts; the administrator's right is that on posts."""
         self.ensure_one()
         self.env["rcc.post"].check_access("create")
         secret = self.sudo()  # reads the two fields that no role reads
         if not secret.password_hash:
             raise UserError(self.env._("Give an initial password."))
-        user = (
-            secret.env["res.users"]
-            .with_context(no_reset_password=True)
+        if not secret.identity_hmac and not self.env.su:
+            raise UserError(
+                self.env._("Give the identity number: one person is one member of staff.")
+            )
+        user = self._make_user()
+        user._rcc_set_by_other(secret.password_hash, reset=False)
+        self._make_employee(user)
+        self.env["rcc.decision"]._append(user.with_env(self.env), "hire", outcome="recorded")
+        posts = self.env["rcc.post"].create(
+            [self._first_post(user), *self.line_ids._post_values(user)]
+        )
+        secret.unlink()
+        return posts._tell_pending()
+
+    def _make_user(self):
+        """The login; rights come by the posts."""
+        users = self.env[
+            "res.users"
+        ].sudo()  # administrators hold no right on users, only this step
+        return (
+            users.with_context(no_reset_password=True)
             .create(
-                {  # login only; rights come by the post
+                {
                     "name": self.name,
                     "login": self.login,
                     "lang": "zh_CN",
@@ -83,24 +103,26 @@ class StaffHire(models.TransientModel):
                     "group_ids": [fields.Command.set(self.env.ref("base.group_user").ids)],
                 }
             )
+            .with_env(self.env)
         )
-        user._set_encrypted_password(user.id, secret.password_hash)
+
+    def _make_employee(self, user):
+        """The person behind the login."""
+        secret = self.sudo()  # reads the fingerprint, writes employees
         secret.env["hr.employee"].create(
-            {  # the person behind the login
+            {
                 "name": self.name,
                 "user_id": user.id,
                 "rcc_identity_hmac": secret.identity_hmac or False,
                 "rcc_identity_masked": self.identity_masked,
             }
         )
-        self.env["rcc.post"].create(
-            {
-                "user_id": user.id,
-                "role_id": self.role_id.id,
-                "branch_id": self.branch_id.id,
-                "customer_group_id": self.customer_group_id.id,
-                "date_from": self.date_from,
-            }
-        )
-        secret.unlink()
-        return {"type": "ir.actions.act_window_close"}
+
+    def _first_post(self, user):
+        return {
+            "user_id": user.id,
+            "role_id": self.role_id.id,
+            "branch_id": self.branch_id.id,
+            "customer_group_id": self.customer_group_id.id,
+            "date_from": self.date_from,
+        }

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 
 class StaffPassword(models.TransientModel):
-    """A new initial password for a member of staff. Kept as a hash only, filed as a decision."""
+    """A new initial password for a member of staff. Kept as a hash only, filed as a decision; its owner chooses
+    another one at the next login and is told who reset it."""
 
     _name = "rcc.staff.password"
     _description = "Reset Password"
@@ -32,8 +33,7 @@ class StaffPassword(models.TransientModel):
         secret = self.sudo()  # reads the field that no role reads
         if not secret.password_hash:
             raise UserError(self.env._("Give a new password."))
-        secret.user_id._set_encrypted_password(self.user_id.id, secret.password_hash)
-        self.env.registry.clear_cache()
+        self.user_id._rcc_set_by_other(secret.password_hash, reset=True)
         self.env["rcc.decision"]._append(self.user_id, "reset_password", outcome="recorded")
         secret.unlink()
         return {"type": "ir.actions.act_window_close"}
