@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.rcc_base.tools.guard import Guard
@@ -76,6 +76,15 @@ class PostConfirmation(models.Model):
             post.confirmer_names = ", ".join(
                 users.sudo().mapped("name")
             )  # names of colleagues are open
+
+    @api.constrains("replaces_id", "user_id")
+    def _check_replaces(self):
+        """Nobody's post ends because of a colleague's new one."""
+        for post in self:
+            if post.replaces_id and post.replaces_id.user_id != post.user_id:
+                raise ValidationError(
+                    self.env._("A post takes the place of one of the same person only.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.rcc_base.tests.common import LawCase
@@ -158,6 +158,11 @@ class TestPostConfirmation(LawCase, NetworkCase):
                     .search([("id", "in", [customer.id for customer in customers])])
                 )
                 self.assertEqual(found, customers[seen])
+
+    def test_nobody_takes_a_colleagues_place(self):
+        other = self._user("teller", login="test-other")
+        with self.assertRaisesRegex(ValidationError, "same person"):
+            self.propose(branch=self.west, replaces_id=other.rcc_post_ids.id)
 
     def test_change_into_an_exclusive_role(self):
         old = self._post(self.newcomer, "teller", date_from=self.today - timedelta(days=9))

@@ -17,10 +17,5 @@ class StaffAssign(models.TransientModel):
         self.user_id._rcc_check_manageable()
         if not self.line_ids:
             raise UserError(self.env._("Add at least one post."))
-        for post in self.line_ids.replaces_id:
-            if post.user_id != self.user_id:
-                raise UserError(
-                    self.env._("A post takes the place of one of the same person only.")
-                )
         posts = self.env["rcc.post"].create(self.line_ids._post_values(self.user_id))
         return posts._tell_pending()
