@@ -32,7 +32,9 @@ class DepartmentMerge(models.Model):
         ondelete="restrict",
         domain=[("rcc_merged_into_id", "=", False)],
     )
-    date = fields.Date("On", required=True, default=lambda self: self.env["rcc.post"]._today())
+    date = fields.Date(
+        "Effective on", required=True, default=lambda self: self.env["rcc.post"]._today()
+    )
     reason = fields.Text(required=True)
     state = fields.Selection(
         [

@@ -25,7 +25,7 @@ class GroupPolicy(models.Model):
     name = fields.Char(
         required=True, translate=True, default=lambda self: self.env._("Customer groups")
     )
-    note = fields.Text("Reasons", help="Why the rules are changed.")
+    note = fields.Text("Reasons", translate=True, help="Why the rules are changed.")
     line_ids = fields.One2many("rcc.group.rule", "policy_id", "Rules", copy=True)
     simulation_ids = fields.One2many("rcc.group.simulation", "policy_id", "From and to")
     total_ids = fields.One2many("rcc.group.simulation.total", "policy_id", "Groups now and then")

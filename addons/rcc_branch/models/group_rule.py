@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.rcc_base.tools.guard import PolicyLineGuard
 
-from ..tools.group_rule import paths, read_rule
+from ..tools.group_rule import LONGEST, paths, read_rule
 
 
 class GroupRule(models.Model):
@@ -30,7 +30,7 @@ class GroupRule(models.Model):
         default="[]",
         help="A domain on customers, of fixed values. Numbers that nobody knows fit no comparison.",
     )
-    note = fields.Char(help="Why, and after which source.")
+    note = fields.Char(translate=True, help="Why, and after which source.")
 
     _group_uniq = models.Constraint(
         "UNIQUE (policy_id, group_id)",
@@ -48,18 +48,20 @@ class GroupRule(models.Model):
         """The rule's text as a list; refused with the line's name and the reason."""
         try:
             return read_rule(self.rule or "")
-        except ValueError as error:
-            self._refuse(str(error))
+        except ValueError as fault:
+            self._refuse(self._fault_text(fault))
 
     def _check_one(self, rule):
         allowed = self.env["res.partner"]._rcc_rule_fields()
         try:
-            for path in sorted(paths(rule)):
-                self._check_path(path, allowed)
-            partners = self.env["res.partner"].sudo()  # checked on its fields, above
+            read = sorted(paths(rule))
+        except ValueError as fault:
+            self._refuse(self._fault_text(fault))
+        for path in read:
+            self._check_path(path, allowed)
+        partners = self.env["res.partner"].sudo()  # checked on its fields, above
+        try:
             Domain(rule).validate(partners)
-        except ValidationError:
-            raise
         except Exception as error:  # whatever Odoo finds wrong with a domain
             self._refuse(str(error))
 
@@ -78,6 +80,17 @@ class GroupRule(models.Model):
                 self._refuse(self.env._("rules may not read %(field)s", field=".".join(path)))
             if field.relational:
                 model = self.env[field.comodel_name]
+
+    def _fault_text(self, fault):
+        """What is wrong with a rule's text, in the user's language."""
+        return {
+            "long": self.env._("it is longer than %(count)s characters", count=LONGEST),
+            "unreadable": self.env._("it cannot be read"),
+            "computes": self.env._("it computes; a rule names fixed values only"),
+            "list": self.env._("it is not a list of conditions"),
+            "condition": self.env._("each condition has a field, an operator and a value"),
+            "operator": self.env._("it uses an operator that rules may not use"),
+        }.get(str(fault), str(fault))
 
     def _refuse(self, reason):
         raise ValidationError(

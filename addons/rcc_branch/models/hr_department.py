@@ -21,8 +21,8 @@ class HrDepartment(models.Model):
         "res.users",
         string="Heads",
         compute="_compute_rcc_head_ids",
-        help="Who holds a department head's post for one of its customer groups today; of a department without "
-        "customer groups, those of its staff who hold such a post.",
+        help="Who holds a department head's post for one of its customer groups today, or for all groups and "
+        "works here.",
     )
     rcc_staff_ids = fields.Many2many(
         "res.users",
@@ -45,7 +45,7 @@ class HrDepartment(models.Model):
                 lambda post, groups=groups, own=staff[department.id]: (
                     post.customer_group_id in groups
                     if post.customer_group_id
-                    else not groups and post.user_id in own
+                    else post.user_id in own
                 )
             ).user_id.with_env(self.env)
 

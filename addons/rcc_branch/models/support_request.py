@@ -58,7 +58,7 @@ class SupportRequest(models.Model):
         "res.users", "Helper", index="btree_not_null", tracking=True, ondelete="restrict"
     )
     state = fields.Selection(
-        [("new", "New"), ("taken", "Taken"), ("answered", "Answered"), ("closed", "Closed")],
+        [("new", "New"), ("taken", "Taken"), ("answered", "Answered"), ("closed", "Settled")],
         required=True,
         readonly=True,
         default="new",

@@ -7,7 +7,8 @@ OPERATORS = ("&", "|", "!")
 
 
 def read_rule(text):
-    """The domain that a rule's text spells, as a list; ValueError says in plain English what is wrong.
+    """The domain that a rule's text spells, as a list; ValueError names the fault by its code
+    (long, unreadable, computes, list, condition, operator).
 
     >>> read_rule("[('rcc_kind', '=', 'household')]")
     [('rcc_kind', '=', 'household')]
@@ -15,29 +16,29 @@ def read_rule(text):
     []
     >>> read_rule("[('create_uid', '=', uid)]")
     Traceback (most recent call last):
-    ValueError: it computes; a rule names fixed values only
+    ValueError: computes
     >>> read_rule("{'rcc_kind': 'household'}")
     Traceback (most recent call last):
-    ValueError: it is not a list of conditions
+    ValueError: list
     >>> read_rule("[('rcc_kind', '=')]")
     Traceback (most recent call last):
-    ValueError: each condition has a field, an operator and a value
+    ValueError: condition
     >>> read_rule("[('rcc_kind'")
     Traceback (most recent call last):
-    ValueError: it cannot be read
+    ValueError: unreadable
     """
     if len(text) > LONGEST:
-        raise ValueError(f"it is longer than {LONGEST} characters")
+        raise ValueError("long")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError("it cannot be read") from None
+        raise ValueError("unreadable") from None
     try:
         domain = ast.literal_eval(tree)
     except (ValueError, TypeError):
-        raise ValueError("it computes; a rule names fixed values only") from None
+        raise ValueError("computes") from None
     if not isinstance(domain, (list, tuple)):
-        raise ValueError("it is not a list of conditions")
+        raise ValueError("list")
     list(conditions(domain))
     return list(domain)
 
@@ -56,7 +57,7 @@ def conditions(domain):
             or len(part) != 3
             or not all(isinstance(word, str) for word in part[:2])
         ):
-            raise ValueError("each condition has a field, an operator and a value")
+            raise ValueError("condition")
         yield tuple(part)
 
 
@@ -76,8 +77,8 @@ def paths(domain, before=()):
         found.add(path)
         if operator.strip().lower() in ("any", "not any"):
             if not isinstance(value, (list, tuple)):
-                raise ValueError("each condition has a field, an operator and a value")
+                raise ValueError("condition")
             found |= paths(value, path)
         elif operator.strip().endswith("!"):
-            raise ValueError("it uses an operator that rules may not use")
+            raise ValueError("operator")
     return found

@@ -4,7 +4,7 @@ Everything goes through the methods that staff use, as the users who would use
 them; only dates in the past are set by hand.
 """
 
-from . import credit, households, loans, network, staff
+from . import credit, households, loans, network, staff, support
 
 
 def tell(env):
@@ -14,3 +14,4 @@ def tell(env):
     customers = households.tell(env)
     credit.tell(env, customers)
     loans.tell(env, customers)
+    support.tell(env, customers)
