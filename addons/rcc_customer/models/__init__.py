@@ -8,6 +8,7 @@ from . import (
     membership,
     membership_sync,
     partner_set,
+    partner_sort,
     register_column,
     register_import,
     register_import_apply,

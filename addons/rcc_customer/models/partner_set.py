@@ -1,5 +1,6 @@
 import functools
 import json
+import re
 
 from odoo import models
 from odoo.tools import SQL
@@ -8,6 +9,7 @@ from odoo.addons.rcc_branch.tools.scope import NO_BRANCH
 
 from ..tools import pinyin
 
+MOBILE = re.compile(r"1\d{10}")
 SKIPPED = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date"})
 
 
@@ -30,7 +32,7 @@ class ResPartner(models.Model):
         if not vals_list:
             return self.browse()
         self.env.flush_all()
-        defaults = {"rcc_lifecycle": "prospect", "is_company": False, **self._rcc_set_defaults()}
+        defaults = self._rcc_first_values()
         numbers = self._rcc_next_numbers(len(vals_list))
         names = dict.fromkeys(name for vals in vals_list for name in vals)
         rows = [
@@ -46,6 +48,10 @@ class ResPartner(models.Model):
         )
         self._rcc_compute_set([partners - below, below], set(rows[0]))
         return partners
+
+    def _rcc_first_values(self):
+        """What a new customer begins with, where nothing else is said."""
+        return {"rcc_lifecycle": "prospect", "is_company": False, **self._rcc_set_defaults()}
 
     def _rcc_reserve(self, count, model="res.partner"):
         """Draw ids ahead of an INSERT."""
@@ -136,7 +142,7 @@ class ResPartner(models.Model):
         made = {row["id"]: row for row in rows}
         if any(row.get("parent_id") and row["parent_id"] not in made for row in rows):
             return rows
-        phones = functools.cache(lambda phone: self._phone_format(number=phone) or None)
+        phones = self._rcc_phone_format()
         empty = {
             name: None
             for name in (
@@ -164,6 +170,21 @@ class ResPartner(models.Model):
                 "rcc_pinyin": pinyin.full(row["name"]),
             }
         return rows
+
+    def _rcc_phone_format(self):
+        """A function: phone -> as Odoo keeps it for comparisons.
+
+        Whether a mobile number exists is told by its first seven digits, the segment that the ministry allots.
+        """
+        formatted = functools.cache(lambda phone: self._phone_format(number=phone) or None)
+
+        def keep(phone):
+            if not MOBILE.fullmatch(phone):
+                return formatted(phone)
+            like = formatted(f"{phone[:7]}0000")
+            return like and like[:-4] + phone[7:]
+
+        return keep
 
     def _rcc_compute_set(self, generations, given):
         """Let the ORM fill every stored compute that was not given; parents come before those below."""

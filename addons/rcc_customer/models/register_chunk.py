@@ -4,6 +4,7 @@ import json
 
 from odoo.tools import SQL
 
+from ..tools.facts import clean, overlay
 from .register_persons import PLACE_NAMES, RegisterPersons
 
 #: whose number it is, is doubtful: no facts are filed under it
@@ -24,7 +25,7 @@ class RegisterChunk(RegisterPersons):
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
         keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
         super().__init__(register_import.env, register_import._known(keys - {None}))
-        self.made = self.partners
+        self.placed = set()
         for line in lines:
             line.update(
                 notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None
@@ -62,14 +63,17 @@ class RegisterChunk(RegisterPersons):
 
     def _insert_heads(self, first, made, heads, new):
         """Households and their new heads in one statement, since each names the other."""
-        households = [
-            {
-                **self._household(line, self.people.get(key)),
-                "id": made[key],
-                "rcc_head_id": heads[key],
-            }
-            for key, line in first.items()
-        ]
+        households = self._placed(
+            [
+                {
+                    **self._household(line, self.people.get(key)),
+                    "id": made[key],
+                    "rcc_head_id": heads[key],
+                }
+                for key, line in first.items()
+            ],
+            list(first.values()),
+        )
         places = {row["id"]: {name: row[name] for name in PLACE_NAMES} for row in households}
         persons = [
             {**self._person(first[key], made[key], "head", first[key]), "partner_id": heads[key]}
@@ -80,7 +84,7 @@ class RegisterChunk(RegisterPersons):
         ]
         self.partners._rcc_insert_set(households + columns)
         self.touched.update(made.values())
-        self.made |= self.partners.browse(made.values())
+        self.partners._rcc_file_groups(made.values())
         for row, line in zip(households, first.values()):
             self._note(line, row["id"], ("street", "rcc_area_id"), row, made=True)
         self._file_persons(persons, places)
@@ -290,13 +294,32 @@ class RegisterChunk(RegisterPersons):
             self._note(line, household.id, missing, missing, dict.fromkeys(missing, False))
             line["outcome"] = "updated"
 
+    def _placed(self, households, lines):
+        """New households with the group and the portfolio that they belong in by what their lines say."""
+        files = [
+            {
+                "partner_id": row["id"],
+                "date_from": line["data"]["date"],
+                "source": "register",
+                **overlay({}, clean(line["facts"])),
+            }
+            for row, line in zip(households, lines)
+            if line["facts"]
+        ]
+        self.placed = {(row["id"], line["id"]) for row, line in zip(households, lines)}
+        places = self.partners._rcc_sort_ahead(households, files)
+        return [{**row, **places[row["id"]]} for row in households]
+
     def _sort(self):
-        """Groups by the rules in force, and portfolios, for the households of this chunk."""
+        """Groups by the rules in force, and portfolios, for households of whom this chunk tells more than one line."""
         households = self.partners.browse(
-            {line["household_id"] for line in self.heads if line["household_id"]}
+            {
+                line["household_id"]
+                for line in self.heads
+                if line["household_id"] and (line["household_id"], line["id"]) not in self.placed
+            }
         )
-        moved = households._rcc_follow_rules()
-        (moved | self.made)._rcc_fit_portfolios()
+        households._rcc_follow_rules()._rcc_fit_portfolios()
 
     def _file_sources(self):
         """File where everything that was taken over stands in the register."""

@@ -33,7 +33,7 @@ class RegisterImport(models.Model):
         for row in self:
             worker = row.sudo()  # customers of other branches may have got facts from the register
             worker._refuse_used()
-            total = worker._sources_left("DISTINCT line_id")
+            total = worker._sources_left()
             if not total:
                 raise UserError(self.env._("Nothing came in with this register."))
             row._begin("revert", total)
@@ -79,7 +79,7 @@ class RegisterImport(models.Model):
             self._lock_made(rows)
             self._raise_used(RegisterUses(self, rows).count())
             self._take_back(rows)
-        left = self._sources_left("DISTINCT line_id")
+        left = self._sources_left()
         self._held().batch_done = self.batch_total - left
         if left:
             return left
@@ -93,18 +93,22 @@ class RegisterImport(models.Model):
         return self.env.execute_query_dict(
             SQL(
                 """SELECT id, partner_id, line_id, made, brought, former, create_date FROM rcc_source
-                    WHERE import_id = %s AND line_id IN (
-                          SELECT DISTINCT line_id FROM rcc_source WHERE import_id = %s %s)
+                    WHERE line_id IN (SELECT DISTINCT s.line_id FROM rcc_register_line l
+                                        JOIN rcc_source s ON s.line_id = l.id WHERE l.import_id = %s %s)
                     ORDER BY line_id, id""",
-                self.id,
                 self.id,
                 last,
             )
         )
 
-    def _sources_left(self, what):
+    def _sources_left(self):
+        """How many lines are not taken back yet."""
         rows = self.env.execute_query(
-            SQL("SELECT count(%s) FROM rcc_source WHERE import_id = %s", SQL(what), self.id)
+            SQL(
+                """SELECT count(DISTINCT s.line_id) FROM rcc_register_line l
+                     JOIN rcc_source s ON s.line_id = l.id WHERE l.import_id = %s""",
+                self.id,
+            )
         )
         return rows[0][0]
 

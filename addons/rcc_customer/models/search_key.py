@@ -47,7 +47,7 @@ class SearchKey(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", tuple(partner_ids) or (0,))
         )
-        self._insert(set(keys))
+        self._insert(sorted(set(keys), key=lambda key: key[1:]))  # the index grows in order
 
     @api.model
     def _insert(self, keys):

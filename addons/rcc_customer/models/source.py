@@ -17,7 +17,7 @@ class Source(models.Model):
         "res.partner", "Customer", required=True, index=True, readonly=True, ondelete="cascade"
     )
     branch_id = fields.Many2one(
-        related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True, index=True
+        related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True
     )
     kind = fields.Selection(
         [("register", "Register"), ("person", "Entered by a colleague")],

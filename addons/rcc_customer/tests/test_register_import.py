@@ -109,6 +109,22 @@ class TestRegisterImport(RegisterCase):
             [self.outlet.code, self.west.code, self.union.code],
         )
 
+    def test_groups_and_portfolios_are_those_that_the_rules_give(self):
+        """They are worked out before the rows are inserted; asked again, the rules change nothing."""
+        policy = self.env["rcc.group.policy"].search([("state", "=", "active")])
+        self.assertTrue(policy.line_ids)
+        rows = [self._row(index, f"王{chr(0x4E00 + index)}") for index in range(101, 106)]
+        register = self._applied(*rows, [*self._row(106, "李芳")[:4], 900000, 800000])
+        households = register.line_ids.household_id
+        self.assertEqual(len(households.mapped("rcc_customer_group_id")), 1)
+        before = households.mapped("rcc_portfolio_id")
+        self.assertFalse(households.sudo()._rcc_follow_rules())
+        households.sudo()._rcc_fit_portfolios()
+        self.assertEqual(households.mapped("rcc_portfolio_id"), before)
+        history = households.sudo().rcc_group_history_ids
+        self.assertEqual(history.mapped("partner_id"), households)
+        self.assertEqual(history.policy_id, policy)
+
     def test_applying_the_same_file_again_changes_nothing(self):
         rows = [self._row(101), self._row(102, "李芳")]
         self._applied(*rows)

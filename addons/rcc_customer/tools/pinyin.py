@@ -84,6 +84,7 @@ def syllables(name):
     return _common(name)
 
 
+@lru_cache(maxsize=50_000)  # given names are few
 def _common(text):
     return (
         tuple(part.lower() for part in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
