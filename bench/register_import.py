@@ -98,6 +98,7 @@ def _name(number: int) -> str:
 
 def _number(number: int) -> str:
     """A well-formed resident ID number of nobody."""
-    year, sequence = 1950 + number // 999, number % 999 + 1
-    digits = f"990101{year}0101{sequence:03d}"
+    days, sequence = divmod(number, 999)
+    year, month = 1950 + days % 50, 1 + days // 50
+    digits = f"990101{year}{month:02d}01{sequence + 1:03d}"
     return digits + check_character(digits)

@@ -13,6 +13,8 @@ FLEETING = (
     "res_device%",
     "res_users_log",
     "ir_ui_view",
+    "orm_signaling%",
+    "rcc_decision_anchor",
 )
 STAMPS = (
     "id",
@@ -49,6 +51,8 @@ SELECT json_agg(json_build_array(c.table_name, c.column_name, EXISTS (
   FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
  WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type <> 'bytea'
    AND NOT c.table_name LIKE ANY (string_to_array(:'fleeting', ','))
+   AND NOT EXISTS (SELECT FROM ir_model m LEFT JOIN ir_model_relation r ON r.model = m.id
+                    WHERE m.transient AND c.table_name IN (replace(m.model, '.', '_'), r.name))
 """
 
 

@@ -10,6 +10,7 @@ from odoo.addons.rcc_branch.tools.scope import NO_BRANCH
 from ..tools import pinyin
 
 MOBILE = re.compile(r"1\d{10}")
+LARGE = 20_000  # rows from which on no plan reads a whole table for one row
 SKIPPED = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date"})
 
 
@@ -123,14 +124,14 @@ class ResPartner(models.Model):
         return records.browse(row["id"] for row in rows)
 
     def _rcc_look_again(self, added):
-        """Have the database look again at a table that has grown by more than a tenth.
+        """Have the database look again at a small table that has grown by more than a tenth.
 
         Foreign keys check by plans that a session keeps: one made for a small table reads all of it, once a row.
         """
         rows = self.env.execute_query(
             SQL("SELECT reltuples FROM pg_class WHERE oid = 'res_partner'::regclass")
         )
-        if rows[0][0] < 10 * added:
+        if rows[0][0] < min(10 * added, LARGE):
             self.env.cr.execute(SQL("ANALYZE res_partner"))
 
     def _rcc_known_columns(self, rows):
@@ -148,6 +149,7 @@ class ResPartner(models.Model):
             for name in (
                 "email_normalized",
                 "company_registry",
+                "properties",
                 "commercial_company_name",
                 "user_id",
             )
