@@ -63,14 +63,8 @@ class Post(models.Model):
     def _follow_values(self, target, date):
         """The same post at another branch from a date on."""
         self.ensure_one()
-        return {
-            "user_id": self.user_id.id,
-            "role_id": self.role_id.id,
-            "branch_id": target.id,
-            "customer_group_id": self.customer_group_id.id,
-            "date_from": max(date, self.date_from),
-            "date_to": self.date_to,
-        }
+        [values] = self.copy_data({"branch_id": target.id, "date_from": max(date, self.date_from)})
+        return values
 
 
 class Branch(models.Model):

@@ -87,6 +87,9 @@ class NetworkChange(models.Model):
     preview = fields.Text(
         "What will move", compute="_compute_preview", help="Counted now, over all branches."
     )
+    decider_names = fields.Char(
+        "May confirm now", compute="_compute_decider_names", help="Executives in office today."
+    )
     result = fields.Json("What moved", readonly=True, copy=False)
     error = fields.Text("Last failure", readonly=True, copy=False)
 
@@ -136,6 +139,14 @@ class NetworkChange(models.Model):
                 if change.branch_id and change.target_id and change.state in PENDING
                 else False
             )
+
+    @api.depends("state", "proposed_by_id")
+    def _compute_decider_names(self):
+        posts = self.env["rcc.post"]._live([("role_id.code", "=", "executive")])
+        for change in self:
+            deciders = posts.user_id if change.state == "proposed" else posts.user_id.browse()
+            names = (deciders - change.proposed_by_id).sudo().mapped("name")  # open to all staff
+            change.decider_names = ", ".join(names)
 
     @api.model_create_multi
     def create(self, vals_list):

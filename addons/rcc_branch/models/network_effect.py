@@ -5,6 +5,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .network_change import PENDING
+
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 20_000  # customers; more of them are moved by the job, within the minute
@@ -106,9 +108,10 @@ class NetworkChange(models.Model):
     def _managers_left(self, portfolios):
         """Managers of moving portfolios who will have no post where these go."""
         managers = portfolios.manager_id | portfolios.backup_manager_id
-        if not managers or (self.kind != "areas" and self.posts == "move"):
+        go_along = self.state in PENDING and self.kind != "areas" and self.posts == "move"
+        if not managers or go_along and self.branch_id.active:
             return managers.browse()
-        path = [int(part) for part in self.target_id.parent_path.split("/") if part]
+        path = [int(part) for part in self.target_id._standing().parent_path.split("/") if part]
         posts = self.env["rcc.post"]._live(
             [("user_id", "in", managers.ids), ("branch_id", "in", path)]
         )
@@ -162,8 +165,10 @@ class NetworkChange(models.Model):
 
     def _effect_close(self, target):
         """Everything to the successor, the closed branch below it."""
-        counts = self._hand_over(target)
+        portfolios = self._portfolios()
+        counts = self._hand_over(target, portfolios)
         counts["posts"] = self._hand_over_posts(target)
+        self._vacate(portfolios)
         self.branch_id.child_ids.write({"parent_id": target.id})
         self.env.flush_all()  # the database looks whether anything is left
         self.branch_id.write(
@@ -186,7 +191,24 @@ class NetworkChange(models.Model):
         for portfolio in split - portfolios:
             if portfolio.area_ids & given:
                 portfolio.area_ids -= given
-        return self._hand_over(target, portfolios, self._path_patterns())
+        counts = self._hand_over(target, portfolios, self._path_patterns())
+        self._vacate(portfolios)
+        return counts
+
+    def _vacate(self, portfolios):
+        """Portfolios whose manager has no post where they went are vacant from that day on, for all to see."""
+        left = self._managers_left(portfolios)
+        today = self.env["rcc.post"]._today()
+        tenures = self.env["rcc.portfolio.tenure"]
+        for portfolio in portfolios:
+            holders = {"main": portfolio.manager_id, "backup": portfolio.backup_manager_id}
+            for role in (role for role, holder in holders.items() if holder & left):
+                begun = portfolio.tenure_ids.filtered(
+                    lambda tenure, role=role: tenure.role == role and tenure.date_from == today
+                )
+                begun.write({"user_id": False})
+                if not begun:
+                    tenures.create({"portfolio_id": portfolio.id, "role": role, "date_from": today})
 
     def _path_patterns(self):
         return [f"{area.parent_path}%" for area in self.area_ids]
@@ -268,7 +290,7 @@ class NetworkChange(models.Model):
         going = posts.filtered(
             lambda post: self.posts == "move" and not self._held_there(post, target)
         )
-        begun = posts.filtered(lambda post: post.date_from < self.date)
+        begun = posts.filtered(lambda post: not post.pending and post.date_from < self.date)
         followers = {
             post: post.create(post._follow_values(target, self.date)) for post in going & begun
         }

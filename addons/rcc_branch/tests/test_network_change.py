@@ -115,6 +115,54 @@ class TestNetworkChange(NetworkCase):
         self.assertFalse(self.teller._rcc_posts())
         self.assertFalse(self.customer.with_user(self.teller).has_access("read"))
 
+    def test_a_proposed_post_stays_a_proposal_at_the_successor(self):
+        newcomer = self._user(login="test-newcomer")
+        proposed = (
+            self.env["rcc.post"]
+            .with_user(self.admin)
+            .create(
+                {
+                    "user_id": newcomer.id,
+                    "role_id": self._role("teller").id,
+                    "branch_id": self.outlet.id,
+                    "date_from": self.today - timedelta(days=2),
+                }
+            )
+        )
+        self.confirm(self.draft())
+        self.assertRecordValues(proposed, [{"branch_id": self.west.id, "pending": True}])
+        self.assertFalse(newcomer._rcc_posts())
+
+    def test_who_stays_behind_leaves_a_vacancy(self):
+        keeper = self._user(
+            "customer_manager", self.outlet, date_from=self.today - timedelta(days=9)
+        )
+        self.env["rcc.portfolio.tenure"].create(
+            {
+                "portfolio_id": self.portfolio.id,
+                "user_id": keeper.id,
+                "date_from": self.today - timedelta(days=5),
+            }
+        )
+        self.confirm(self.draft(posts="end"))
+        self.assertFalse(self.portfolio.manager_id)
+        self.assertEqual(self.portfolio.branch_id, self.west)
+
+    def test_managers_who_go_along_keep_their_portfolio(self):
+        keeper = self._user(
+            "customer_manager", self.outlet, date_from=self.today - timedelta(days=9)
+        )
+        self.env["rcc.portfolio.tenure"].create(
+            {
+                "portfolio_id": self.portfolio.id,
+                "user_id": keeper.id,
+                "date_from": self.today - timedelta(days=5),
+            }
+        )
+        self.confirm(self.draft())
+        self.assertEqual(self.portfolio.manager_id, keeper)
+        self.assertIn(self.portfolio.id, keeper._rcc_portfolios())
+
     def test_a_merged_branch_brings_the_branches_below_it(self):
         self.confirm(self.draft("merge", self.east, self.west))
         self.assertEqual(self.outlet.parent_id, self.west)
