@@ -3,6 +3,7 @@ from . import batch
 from . import batch_monitor
 from . import decision
 from . import decision_anchor
+from . import decision_head
 from . import decision_seal
 from . import duty
 from . import hr_employee

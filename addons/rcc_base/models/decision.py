@@ -86,6 +86,18 @@ class Decision(models.Model):
         END""".replace("{hash}", HASH),
     )
 
+    _end = Guard(
+        "INSERT",
+        """
+        BEGIN
+            INSERT INTO rcc_decision_head (subject_model, subject_id, sequence, hash)
+            VALUES (NEW.subject_model, NEW.subject_id, NEW.sequence, NEW.hash)
+            ON CONFLICT (subject_model, subject_id) DO UPDATE SET sequence = NEW.sequence, hash = NEW.hash;
+            RETURN NULL;
+        END""",
+        timing="AFTER",
+    )
+
     @api.depends("act", "sequence")
     def _compute_display_name(self):
         labels = self._act_labels()
@@ -145,7 +157,9 @@ class Decision(models.Model):
             self.env.uid,
         )
         self.env.flush_all()
-        [(decision_id,)] = self.env.execute_query(self._append_statement(values))
+        [(decision_id,)] = self.env.execute_query(
+            self._append_statement(values, self._moment_of_decision())
+        )
         return self.browse(decision_id)
 
     @api.model
@@ -200,20 +214,26 @@ class Decision(models.Model):
         return f"{kind}: {record.display_name}" if record and record.has_access("read") else kind
 
     @api.model
-    def _append_statement(self, values):
+    def _moment_of_decision(self):
+        """When it is decided: empty means now, by the database's clock."""
+
+    @api.model
+    def _append_statement(self, values, decided_at=None):
         """The INSERT of one decision. Under repeatable read ON CONFLICT makes a concurrent row on the same subject a
         serialisation failure, which Odoo retries; without it the user would read of a constraint."""
         return SQL(
             """INSERT INTO rcc_decision (subject_model, subject_id, act, outcome, user_id, employee_id, amount, reason,
-                                         data, create_uid, write_uid, create_date, write_date)
-               VALUES (%s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+                                         data, create_uid, write_uid, decided_at, create_date, write_date)
+               VALUES (%s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
                ON CONFLICT DO NOTHING RETURNING id""",
             SQL(", ").join(SQL("%s", value) for value in values),
+            decided_at or None,
         )
 
     @api.model
     def _broken_links(self, subject_model, subject_id):
-        """The first row whose place, predecessor or hash is not what it should be, as a list of at most one dict."""
+        """The first row whose place, predecessor or hash is not what it should be, or that is missing at the end or
+        too many there, as a list of at most one dict."""
         self.flush_model()
         subject = (
             SQL("TRUE")
@@ -222,15 +242,28 @@ class Decision(models.Model):
         )
         return self.env.execute_query_dict(
             SQL(
-                """SELECT id, subject_model, subject_id, sequence FROM (
+                """WITH link AS (
                    SELECT d.id, d.subject_model, d.subject_id, d.sequence, d.previous_hash, d.hash, %s AS recomputed,
                           COALESCE(lag(d.hash) OVER chain, '') AS prior, row_number() OVER chain AS place
                      FROM rcc_decision d WHERE %s
                    WINDOW chain AS (PARTITION BY d.subject_model, d.subject_id ORDER BY d.sequence)
-               ) link
-               WHERE sequence <> place OR previous_hash IS DISTINCT FROM prior OR hash IS DISTINCT FROM recomputed
-               ORDER BY subject_model, subject_id, sequence LIMIT 1""",
+               ), head AS (SELECT * FROM rcc_decision_head WHERE %s)
+               SELECT * FROM (
+                   SELECT link.id, subject_model, subject_id, link.sequence
+                     FROM link LEFT JOIN head USING (subject_model, subject_id)
+                    WHERE link.sequence <> place OR previous_hash IS DISTINCT FROM prior
+                       OR link.hash IS DISTINCT FROM recomputed OR link.sequence > COALESCE(head.sequence, 0)
+                       OR (link.sequence = head.sequence AND link.hash <> head.hash)
+                   UNION ALL
+                   SELECT last.id, subject_model, subject_id, COALESCE(last.sequence, 0) + 1
+                     FROM head LEFT JOIN (
+                          SELECT subject_model, subject_id, max(id) AS id, max(sequence) AS sequence
+                            FROM link GROUP BY subject_model, subject_id
+                     ) AS last USING (subject_model, subject_id)
+                    WHERE COALESCE(last.sequence, 0) < head.sequence
+               ) AS broken ORDER BY subject_model, subject_id, sequence LIMIT 1""",
                 SQL(HASH),
+                subject,
                 subject,
             )
         )

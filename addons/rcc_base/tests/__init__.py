@@ -1,5 +1,6 @@
 from . import test_batch
 from . import test_decision
+from . import test_decision_chain
 from . import test_discretion
 from . import test_employee
 from . import test_guard

@@ -115,7 +115,7 @@ class TestDecision(LawCase):
             self.env["rcc.decision"].action_verify_all()
 
     def test_rewritten_chain_fails_its_anchor(self):
-        """Cutting off the newest decisions leaves a perfect chain; the anchor notices."""
+        """Cutting off the newest decisions and adapting the chain's end leaves a perfect chain; the anchor notices."""
         last = self.append(3)
         self.env["rcc.decision.anchor"]._cron_anchor()
         self.append()
@@ -126,6 +126,17 @@ class TestDecision(LawCase):
                 "DELETE FROM rcc_decision WHERE subject_id = %s AND id >= %s",
                 self.subject.id,
                 last.id,
+            )
+        )
+        self.assertEqual(
+            self.decisions.sudo()._verify("res.partner", self.subject.id)["sequence"], 3
+        )
+        self.tamper(
+            SQL(
+                """UPDATE rcc_decision_head h SET sequence = d.sequence, hash = d.hash FROM rcc_decision d
+                    WHERE h.subject_id = %s AND d.subject_id = %s AND d.sequence = 2""",
+                self.subject.id,
+                self.subject.id,
             )
         )
         self.assertIsNone(self.decisions.sudo()._verify("res.partner", self.subject.id))
@@ -220,3 +231,4 @@ class TestDecision(LawCase):
         with db_connect(self.env.cr.dbname).cursor() as cursor:
             cursor.execute("SET LOCAL rcc.migrating = 'on'")
             cursor.execute("DELETE FROM rcc_decision WHERE subject_id = %s", [SUBJECT])
+            cursor.execute("DELETE FROM rcc_decision_head WHERE subject_id = %s", [SUBJECT])

@@ -39,6 +39,8 @@ class AuthorityUse(models.Model):
             """SELECT d.id, d.id AS decision_id, decided.act, d.user_id, held.role_id, held.branch_id, held.acting,
                       d.amount, held.ceiling, 100 * d.amount / NULLIF(held.ceiling, 0) AS share, d.decided_at
                  FROM rcc_decision d JOIN (VALUES %s) AS decided (name, act) ON decided.name = d.act
+                 CROSS JOIN LATERAL (
+                      SELECT (d.decided_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date AS local) AS day
                  LEFT JOIN LATERAL (
                       SELECT p.role_id, p.branch_id, p.acting_for_id IS NOT NULL AS acting,
                              a.amount_max * CASE WHEN p.acting_for_id IS NULL THEN 1 ELSE a.acting_percent / 100.0 END
@@ -46,10 +48,10 @@ class AuthorityUse(models.Model):
                         FROM rcc_post p JOIN rcc_role r ON r.id = p.role_id
                         JOIN rcc_authority a ON a.role_id = p.role_id AND a.act = decided.act
                        WHERE p.user_id = d.user_id AND a.state IN ('active', 'retired')
-                         AND p.date_from <= d.decided_at::date
-                         AND (p.date_to IS NULL OR p.date_to >= d.decided_at::date)
-                         AND a.date_from <= d.decided_at::date
-                         AND (a.date_to IS NULL OR a.date_to >= d.decided_at::date)
+                         AND p.date_from <= day.local
+                         AND (p.date_to IS NULL OR p.date_to >= day.local)
+                         AND a.date_from <= day.local
+                         AND (a.date_to IS NULL OR a.date_to >= day.local)
                        ORDER BY COALESCE(r.collective, FALSE) = COALESCE(jsonb_exists(d.data, 'committee'), FALSE) DESC,
                                 a.amount_max >= d.amount DESC, a.amount_max LIMIT 1) AS held ON TRUE
                 WHERE d.outcome = 'approved'""",

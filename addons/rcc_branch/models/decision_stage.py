@@ -34,14 +34,14 @@ class DecisionStage(models.Model):
         work, (since, until) = self.env["rcc.work.time"], self._span(stages)
         return SQL(
             """WITH stage AS MATERIALIZED (%(stages)s), clock AS (%(clock)s)
-            SELECT row_number() OVER (ORDER BY stopped_at, stage, subject_id) AS id, timed.*,
+            SELECT row_number() OVER (ORDER BY timed.stopped_at, timed.stage, timed.subject_id) AS id, timed.*,
                    lim.days AS limit_days,
                    CASE WHEN lim.days IS NULL THEN NULL WHEN timed.days <= lim.days THEN 'met' ELSE 'missed' END AS met
               FROM (SELECT stage.*, GREATEST(0, stop.hours - start.hours) / %(day)s AS days FROM stage
                       JOIN clock start ON start.at = started_at JOIN clock stop ON stop.at = stopped_at) AS timed
               LEFT JOIN rcc_service_limit lim ON lim.stage = timed.stage AND lim.state IN ('active', 'retired')
-                    AND lim.date_from <= timed.stopped_at::date
-                    AND (lim.date_to IS NULL OR lim.date_to >= timed.stopped_at::date)""",
+                    AND daterange(lim.date_from, lim.date_to, '[]')
+                        @> (timed.stopped_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date""",
             stages=stages,
             clock=work._clock_sql(
                 SQL("SELECT started_at AS at FROM stage UNION ALL SELECT stopped_at FROM stage"),

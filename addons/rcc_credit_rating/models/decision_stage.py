@@ -29,8 +29,8 @@ class DecisionStage(models.Model):
             """SELECT CASE WHEN jsonb_exists(d.data, 'committee') OR EXISTS (
                            SELECT FROM rcc_post p JOIN rcc_role o ON o.id = p.role_id
                             WHERE p.user_id = d.user_id AND o.code IN ('department_head', 'executive')
-                              AND p.date_from <= d.decided_at::date
-                              AND (p.date_to IS NULL OR p.date_to >= d.decided_at::date))
+                              AND p.date_from <= day.local
+                              AND (p.date_to IS NULL OR p.date_to >= day.local))
                       THEN 'consult' ELSE 'decide' END AS stage,
                       'rcc.rating.result' AS subject_model, r.id AS subject_id, r.branch_id, r.partner_id, d.user_id,
                       LEAST(d.decided_at, COALESCE((n.date_to + 1)::timestamp - interval '8 hours',
@@ -38,6 +38,8 @@ class DecisionStage(models.Model):
                                 AND p.subject_id = d.subject_id AND p.act = 'propose'), d.decided_at)) AS started_at,
                       d.decided_at AS stopped_at
                  FROM rcc_decision d JOIN rcc_rating_result r ON r.id = d.subject_id
+                 CROSS JOIN LATERAL (
+                      SELECT (d.decided_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date AS local) AS day
                  LEFT JOIN rcc_rating_notice n ON n.id = r.notice_id
                 WHERE d.subject_model = 'rcc.rating.result' AND d.act = 'grade'"""
         )

@@ -11,5 +11,6 @@ from . import test_run
 from . import test_scheme
 from . import test_scoring
 from . import test_security
+from . import test_service_time
 from . import test_tools
 from . import test_visit

@@ -4,7 +4,7 @@ Everything goes through the methods that staff use, as the users who would use
 them; only dates in the past are set by hand.
 """
 
-from . import credit, households, loans, network, staff, support
+from . import committee, credit, households, loans, network, staff, support
 
 
 def tell(env):
@@ -13,5 +13,6 @@ def tell(env):
     staff.tell(env)
     customers = households.tell(env)
     credit.tell(env, customers)
+    committee.tell(env)
     loans.tell(env, customers)
     support.tell(env, customers)

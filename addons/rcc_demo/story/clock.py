@@ -1,7 +1,7 @@
-"""Tell a story that began years ago: let the union's calendar show another day for a while."""
+"""Tell a story that began years ago: let the union's calendar, and the chain of decisions, show another day."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
 
 
@@ -14,7 +14,12 @@ def days_ago(env, days):
     """
     posts = env.registry["rcc.post"]
     day = env["rcc.post"]._today() - timedelta(days=days)
-    with patch.object(posts, "_today", lambda self: day):
+    moment = datetime.combine(day, time(2))  # ten in the morning in Shanghai
+    decisions = env.registry["rcc.decision"]
+    with (
+        patch.object(posts, "_today", lambda self: day),
+        patch.object(decisions, "_moment_of_decision", lambda self: moment),
+    ):
         env.registry.clear_cache()
         yield day
         env.flush_all()
