@@ -190,7 +190,7 @@ class CommitteeMeeting(models.Model):
                 "sequence": 10 * (len(self.item_ids) + 1),
                 "case_model": case._name,
                 "case_id": case.id,
-                "title": case.display_name,
+                "title": case.with_context(lang="zh_CN").display_name,  # as the minutes
                 "act": about["act"],
                 "amount": about["amount"],
                 "branch_id": about["branch"].id,
