@@ -20,8 +20,8 @@ class TestAreaImport(NetworkCase):
         super().setUpClass()
         cls.admin = cls._user("rcc_admin")
 
-    def load(self, *lines, user=None, encoding="utf-8"):
-        content = "\n".join((HEADING, *lines)).encode(encoding)
+    def load(self, *lines, user=None, encoding="utf-8", heading=HEADING):
+        content = "\n".join((heading, *lines)).encode(encoding)
         wizard = (
             self.env["rcc.area.import"]
             .with_user(user or self.admin)
@@ -75,6 +75,29 @@ class TestAreaImport(NetworkCase):
         self.assertEqual(self.area("970001001001").complete_name, "甲县 / 乙镇 / 甲村")
         self.assertEqual(self.area("970001001").branch_id, self.east)
         self.assertTrue(before)
+
+    def test_a_merged_village_hands_its_customers_over(self):
+        heading = "区划代码,名称,上级代码,级别,并入代码"
+        lines = (
+            "970001,甲县,9700,县,",
+            "970001001,甲镇,970001,乡镇,",
+            "970001001001,甲村,970001001,村,",
+            "970001001002,乙村,970001001,村,970001001001",
+        )
+        self.load(*(line.rpartition(",")[0] for line in lines))
+        stays, gone = self.area("970001001001"), self.area("970001001002")
+        customer = self._customer("C", self.east, rcc_area_id=gone.id)
+        portfolio = self.env["rcc.portfolio"].create(
+            {"code": "T-M", "name": "M", "branch_id": self.east.id, "area_ids": gone.ids}
+        )
+        for _again in range(2):
+            self.load(*lines, heading=heading)
+            self.env.invalidate_all()
+            self.assertEqual((customer.rcc_area_id, portfolio.area_ids), (stays, stays))
+            self.assertEqual((stays.active, gone.active), (True, False))
+        with self.assertRaises(ValidationError) as caught:
+            self.load(*lines[:-1], "970001001002,乙村,970001001,村,970001001", heading=heading)
+        self.assertIn("Row 5, 并入代码", str(caught.exception))
 
     def test_codes_filled_up_with_zeros(self):
         self.load("970001000000,甲县,,county", "970001001000,甲镇,970001000000,township")

@@ -12,7 +12,9 @@ COLUMNS = {
     "name": ("名称", "区划名称"),
     "parent_code": ("上级代码", "上级区划代码"),
     "level": ("级别", "层级"),
+    "merged_into": ("并入代码", "并入"),
 }
+REQUIRED = ("code", "name", "parent_code", "level")
 LEVEL_WORDS = {
     "省": "province",
     "市": "prefecture",
@@ -31,6 +33,7 @@ class Row:
     name: str
     parent_code: str
     level: str
+    merged_into: str = ""  # the village that this one is a part of from now on
 
 
 def read(content, filename):
@@ -38,7 +41,7 @@ def read(content, filename):
 
     :raise ValueError: with the reason `unreadable`, `large`, `columns` or `empty`
     """
-    return rows_of(table.read(content, filename, COLUMNS, COLUMNS))
+    return rows_of(table.read(content, filename, COLUMNS, REQUIRED))
 
 
 def rows_of(found):
@@ -50,6 +53,7 @@ def rows_of(found):
             cells["name"],
             cells["parent_code"],
             LEVEL_WORDS.get(cells["level"], cells["level"]),
+            cells.get("merged_into", ""),
         )
         for number, cells in found.rows
     ]
@@ -72,7 +76,31 @@ def check(rows, known):
     """
     levels = known | {row.code: row.level for row in rows}
     doubled = table.doubled(row.code for row in rows)
-    return [fault for row in rows for fault in _row_faults(row, levels, doubled)]
+    merged = {row.code for row in rows if row.merged_into}
+    return [
+        fault
+        for row in rows
+        for fault in (*_row_faults(row, levels, doubled), *_merge_faults(row, levels, merged))
+    ]
+
+
+def _merge_faults(row, levels, merged):
+    """Villages are merged into villages that stay.
+
+    >>> levels = {"a": "village", "b": "village", "t": "township"}
+    >>> def reasons(*row):
+    ...     return [fault.reason for fault in _merge_faults(Row(2, *row), levels, {"a", "c"})]
+    >>> reasons("a", "A", "", "village", "b"), reasons("a", "A", "", "village", "t")
+    ([], ['no_village'])
+    >>> reasons("a", "A", "", "village", "c"), reasons("t", "T", "", "township", "b")
+    (['no_village'], ['no_village'])
+    """
+    if row.merged_into and (
+        row.level != "village"
+        or levels.get(row.merged_into) != "village"
+        or row.merged_into in merged
+    ):
+        yield Fault(row.number, "merged_into", "no_village", row.merged_into)
 
 
 def _row_faults(row, levels, doubled):

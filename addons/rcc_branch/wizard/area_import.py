@@ -10,22 +10,24 @@ from ..tools import divisions
 class AreaImport(models.TransientModel):
     """Import of administrative divisions from a file: all rows or none, whatever their order, one statement a level.
 
-    A division that a newer file renames keeps its code and gets the new name; one that the file no longer has is
-    left alone, since customers may live there: merge it by hand, then archive it."""
+    A division that a newer file renames keeps its code and gets the new name. A village with a code in the column
+    merged_into hands its customers and its places in portfolios to that village and is archived. One that the file
+    no longer has is left alone, since customers may live there."""
 
     _name = "rcc.area.import"
     _inherit = ["rcc.table.import"]
     _description = "Import Administrative Areas"
 
     file = fields.Binary(
-        help="A .csv (UTF-8 or GB18030) or .xlsx with the columns code, name, parent_code, level."
+        help="A .csv (UTF-8 or GB18030) or .xlsx with the columns code, name, parent_code, level "
+        "and, where villages were merged, merged_into."
     )
 
     def action_import(self):
         """Create and update areas by their code; a ValidationError names each bad row and imports nothing."""
         self.ensure_one()
         self.env["rcc.area"].check_access("create")
-        found = self._read_table(divisions.COLUMNS, divisions.COLUMNS)
+        found = self._read_table(divisions.COLUMNS, divisions.REQUIRED)
         rows = self._short(divisions.rows_of(found))
         known = dict(self.env.execute_query(SQL("SELECT code, level FROM rcc_area")))
         faults = divisions.check(rows, known)
@@ -38,6 +40,7 @@ class AreaImport(models.TransientModel):
         )  # else the walk down is planned for the table as it was
         for level in divisions.DIGITS:
             self._refresh_level(level)
+        self._merge([row for row in rows if row.merged_into])
         return self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.rcc_area_action")
 
     def _short(self, rows):
@@ -50,6 +53,7 @@ class AreaImport(models.TransientModel):
                 row.name,
                 divisions.short_code(row.parent_code, levels.get(row.parent_code, "")),
                 row.level,
+                row.merged_into,
             )
             for row in rows
         ]
@@ -96,6 +100,27 @@ class AreaImport(models.TransientModel):
             ),
         )
 
+    def _merge(self, rows):
+        """Customers and portfolios of merged villages go to the village that stays; each keeps its branch."""
+        if not rows:
+            return
+        pairs = SQL(
+            """SELECT gone.id AS gone, stays.id AS stays FROM unnest(%s, %s) AS pair (gone_code, stays_code)
+            JOIN rcc_area gone ON gone.code = pair.gone_code JOIN rcc_area stays ON stays.code = pair.stays_code""",
+            [row.code for row in rows],
+            [row.merged_into for row in rows],
+        )
+        for statement in (
+            """UPDATE res_partner p SET rcc_area_id = pair.stays FROM (%s) pair WHERE p.rcc_area_id = pair.gone""",
+            """INSERT INTO rcc_area_rcc_portfolio_rel (rcc_portfolio_id, rcc_area_id)
+            SELECT held.rcc_portfolio_id, pair.stays FROM rcc_area_rcc_portfolio_rel held JOIN (%s) pair
+                ON pair.gone = held.rcc_area_id ON CONFLICT DO NOTHING""",
+            """DELETE FROM rcc_area_rcc_portfolio_rel held USING (%s) pair WHERE held.rcc_area_id = pair.gone""",
+            """UPDATE rcc_area SET active = FALSE, branch_id = NULL FROM (%s) pair
+            WHERE rcc_area.id = pair.gone AND rcc_area.active""",
+        ):
+            run_set(self.env, SQL(statement, pairs))
+
     def _fault_reasons(self):
         return super()._fault_reasons() | {
             "level": self.env._("is not one of province, prefecture, county, township, village"),
@@ -106,5 +131,6 @@ class AreaImport(models.TransientModel):
                 "is neither in the file nor in the database, and only a county or above may be a root"
             ),
             "cycle": self.env._("makes the area a part of itself"),
+            "no_village": self.env._("is no village that stays; only villages are merged"),
             "misfit": self.env._("does not begin the area's own code"),
         }
