@@ -24,6 +24,7 @@
         "views/res_partner_group_views.xml",
         "views/register_line_views.xml",
         "views/register_sheet_views.xml",
+        "views/register_template_views.xml",
         "views/register_import_views.xml",
         "views/rcc_customer_menus.xml",
     ],

@@ -18,6 +18,8 @@ from . import (
     register_import_revert,
     register_line,
     register_sheet,
+    register_template,
+    register_template_column,
     res_partner,
     res_partner_dossier,
     res_partner_facts,

@@ -224,6 +224,7 @@ class RegisterImport(models.Model):
                 row._read()
             if not row.rows:
                 raise UserError(self.env._("No row of this register can be imported."))
+            row._keep_templates()
             row._begin("apply", row.rows)
             row._held().state = "applying"
             if row.rows <= AT_ONCE:
@@ -246,6 +247,15 @@ class RegisterImport(models.Model):
         for row in self:
             row._held().state = RUNNING.get(row.phase, "applying")
         return super().action_batch_resume()
+
+    def _keep_templates(self):
+        """A mapping that somebody corrected is the one of the next file like it."""
+        for sheet in self.sheet_ids.filtered(
+            lambda sheet: not sheet.ignored and not sheet.excluded
+        ):
+            mapping = (self.mapping or {}).get(sheet.name) or {}
+            if mapping != sheet.proposed:
+                self.env["rcc.register.template"]._keep(sheet, mapping)
 
     def _begin(self, phase, total):
         """Hand the import's next work to the background."""

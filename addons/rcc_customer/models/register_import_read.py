@@ -132,22 +132,26 @@ class RegisterImport(models.Model):
         sample = list(itertools.islice(sheet.rows(), register.SAMPLE))
         layout = register.find_heading(sample, sheet.merges)
         columns = register.propose(layout, sample[layout.bottom :])
+        template = self.env["rcc.register.template"]._find(
+            register.fingerprint(layout), self.branch_id
+        )
+        proposed = template._mapping() or {
+            str(one.index): one.field for one in columns if one.field
+        }
         if sheet.title not in mapping:
-            proposed = (
-                {} if sheet.hidden else {str(one.index): one.field for one in columns if one.field}
-            )
-            mapping[sheet.title] = proposed
+            mapping[sheet.title] = {} if sheet.hidden else proposed
         chosen = {int(index): name for index, name in mapping[sheet.title].items()}
         ignored = self._ignored(sheet, sample, chosen)
         if not record:
-            self._file_sheet(sheet, sequence, layout, columns, sample, ignored)
+            found = {"ignored": ignored, "proposed": proposed, "template_id": template.id}
+            self._file_sheet(sheet, sequence, layout, columns, sample, found)
         if ignored:
             return None
         return layout, {
             index: (name, register.unit_for(layout, index, name)) for index, name in chosen.items()
         }
 
-    def _file_sheet(self, sheet, sequence, layout, columns, sample, ignored):
+    def _file_sheet(self, sheet, sequence, layout, columns, sample, found):
         """Note what was found over a sheet."""
         rows = sample[layout.bottom :]
         self.env["rcc.register.sheet"].create(
@@ -157,7 +161,8 @@ class RegisterImport(models.Model):
                 "sequence": sequence,
                 "name": sheet.title,
                 "heading_row": layout.bottom and sheet.offset + layout.bottom,
-                "ignored": ignored,
+                "fingerprint": register.fingerprint(layout),
+                **found,
                 "column_ids": [
                     fields.Command.create(
                         {

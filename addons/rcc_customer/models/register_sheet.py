@@ -37,6 +37,15 @@ class RegisterSheet(models.Model):
         readonly=True,
     )
     excluded = fields.Boolean("Leave out", help="Do not import this sheet.")
+    fingerprint = fields.Char(readonly=True, export_string_translation=False)
+    proposed = fields.Json(readonly=True, export_string_translation=False)
+    template_id = fields.Many2one(
+        "rcc.register.template",
+        "Template",
+        readonly=True,
+        ondelete="set null",
+        help="A file with these headings came before: its columns are taken as then.",
+    )
     column_ids = fields.One2many("rcc.register.column", "sheet_id", "Columns")
     candidate_ids = fields.Many2many("rcc.area", string="Possible areas", readonly=True)
     area_id = fields.Many2one(

@@ -12,6 +12,7 @@ from . import (
     test_register_revert,
     test_register_scope,
     test_register_steps,
+    test_register_template,
     test_registration,
     test_search,
     test_security,

@@ -1,5 +1,7 @@
 """Registers as staff keep them in spreadsheets, read without Odoo: file → sheets → heading → columns → records."""
 
+import hashlib
+import re
 from itertools import islice
 
 from .book import BookError, open_book
@@ -8,9 +10,11 @@ from .columns import Column, propose, unit_for
 from .heading import SAMPLE, Layout, find_heading
 from .reading import OpenReadings, Reading
 from .rows import Issue, Reader, Record
-from .text import clean
+from .text import clean, squash
 from .villages import Place, Village, Villages
 from .words import FACT_KINDS, FIELDS
+
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 __all__ = [
     "FACT_KINDS",
@@ -29,6 +33,7 @@ __all__ = [
     "Villages",
     "clean",
     "find_heading",
+    "fingerprint",
     "looks_resident",
     "number_text",
     "open_book",
@@ -37,6 +42,26 @@ __all__ = [
     "propose",
     "unit_for",
 ]
+
+
+def fingerprint(layout):
+    """What a layout is known by again: its headings in their columns; years and blanks do not matter.
+
+    >>> one, other = (
+    ...     find_heading([["姓名", "身份证号", f"{year}年收入 (元)"], ["王强", "1", 2]])
+    ...     for year in (2023, 2024)
+    ... )
+    >>> (
+    ...     fingerprint(one) == fingerprint(other),
+    ...     fingerprint(find_heading([["姓名", "收入"]])) == fingerprint(one),
+    ... )
+    (True, False)
+    """
+    texts = [
+        f"{column} {YEAR.sub('year', ' '.join(map(squash, texts)))}"
+        for column, texts in sorted(layout.texts.items())
+    ]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def read_layout(sheet):
