@@ -28,12 +28,16 @@ class ResPartner(models.Model):
     rcc_customer_group_id = fields.Many2one(
         "rcc.customer.group",
         "Customer group",
-        index="btree_not_null",
         ondelete="restrict",
         copy=False,
     )
     rcc_manager_id = fields.Many2one(
         related="rcc_portfolio_id.manager_id", string="Customer manager"
+    )
+
+    # with the id, so that a head of one group finds that group's rows of other models without reading partners
+    _rcc_group_idx = models.Index(
+        "(rcc_customer_group_id, id) WHERE rcc_customer_group_id IS NOT NULL"
     )
 
     @api.depends("rcc_branch_id")

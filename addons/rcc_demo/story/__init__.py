@@ -4,7 +4,7 @@ Everything goes through the methods that staff use, as the users who would use
 them; only dates in the past are set by hand.
 """
 
-from . import committee, credit, households, loans, network, staff, support
+from . import committee, credit, households, lending, loans, network, staff, support
 
 
 def tell(env):
@@ -16,3 +16,4 @@ def tell(env):
     committee.tell(env)
     loans.tell(env, customers)
     support.tell(env, customers)
+    lending.tell(env)
