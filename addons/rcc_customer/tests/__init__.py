@@ -14,6 +14,7 @@ from . import (
     test_register_steps,
     test_register_template,
     test_registration,
+    test_scope_manage,
     test_search,
     test_security,
     test_support,
