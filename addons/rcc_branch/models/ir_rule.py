@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class IrRule(models.Model):
@@ -52,6 +53,26 @@ class IrRule(models.Model):
             optional,
         )
         return list(domain) if not domain.is_true() else []
+
+    def _make_access_error(self, operation, records):
+        """Tell a customer manager who reads a colleague's customer why it cannot be changed."""
+        if operation == "read" or not self.env.user._rcc_pen().narrow.pairs:
+            return super()._make_access_error(operation, records)
+        own = records.with_user(self.env.user)
+        branches = "rcc_branch_id" if records._name == "res.partner" else "branch_id"
+        known = records.sudo()  # whether they are customers
+        if (
+            branches not in records._fields
+            or not own.has_access("read")
+            or not all(known.mapped(branches))
+        ):
+            return super()._make_access_error(operation, records)
+        return AccessError(
+            self.env._(
+                "This customer is in a colleague's portfolio: the customer manager in charge changes the records, "
+                "or the counter, operations or the branch manager does."
+            )
+        )
 
     def _compute_domain_context_values(self):
         """A cached rule must not live past midnight: the date decides which posts are held."""

@@ -58,8 +58,11 @@ class TestManage(NetworkCase):
             ],
             [True, False, True],
         )
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "a colleague's portfolio"):
             self.theirs.with_user(self.manager).write({"phone": "1"})
+        hidden = self._customer("Hidden", self.west, rcc_portfolio_id=self.other.id)
+        with self.assertRaisesRegex(AccessError, "outside your post's scope"):
+            hidden.with_user(self.manager).write({"phone": "1"})
 
     def test_a_new_customer_is_ones_own_or_nobodys(self):
         partners = self.env["res.partner"].with_user(self.manager)

@@ -8,7 +8,6 @@ from odoo.fields import Domain
 NO_BRANCH = (
     -1
 )  # in columns that scope rules read, what stands for no branch: IN needs no OR beside it
-CUSTOMERS = "res.partner"  # under this name `lent` keeps the households that lent cases are about
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,8 @@ class Scope:
     """Customers of some branches (None: of all) that belong to a customer group (None: to any), pair by pair.
 
     :param pairs: ``((branch ids or None, customer group id or None), …)``, at most one for each group
-    :param lent: ``((model, ids), …)``: the cases lent to the user, with what belongs to them
+    :param lent: ``((model, ids), …)``: the cases lent to the user, with what belongs to them; under "res.partner" the
+        households that they are about
     """
 
     pairs: tuple = ()
