@@ -48,7 +48,7 @@ class CommitteeItem(models.Model):
     note = fields.Text("Discussion", help="What was said, for the minutes.")
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To Be Decided"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
             ("deferred", "Deferred"),

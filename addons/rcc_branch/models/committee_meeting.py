@@ -46,8 +46,8 @@ class CommitteeMeeting(models.Model):
     state = fields.Selection(
         [
             ("planned", "Planned"),
-            ("open", "Open"),
-            ("closed", "Closed"),
+            ("open", "In Session"),
+            ("closed", "Concluded"),
             ("cancelled", "Cancelled"),
         ],
         default="planned",
@@ -56,11 +56,13 @@ class CommitteeMeeting(models.Model):
         index=True,
         copy=False,
     )
-    member_ids = fields.One2many("rcc.committee.member", "meeting_id", "Members", copy=False)
+    member_ids = fields.One2many(
+        "rcc.committee.member", "meeting_id", "Committee Members", copy=False
+    )
     item_ids = fields.One2many("rcc.committee.item", "meeting_id", "Agenda", copy=False)
     note = fields.Text("Remarks", copy=False)
-    opened_at = fields.Datetime(readonly=True, copy=False)
-    closed_at = fields.Datetime(readonly=True, copy=False)
+    opened_at = fields.Datetime("Session Began", readonly=True, copy=False)
+    closed_at = fields.Datetime("Session Ended", readonly=True, copy=False)
     present_text = fields.Char("Present", compute="_compute_present_text")
     has_quorum = fields.Boolean("Quorum", compute="_compute_present_text")
 

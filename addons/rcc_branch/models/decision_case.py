@@ -20,8 +20,9 @@ class DecisionCase(models.Model):
     subject_name = fields.Char("Case", compute="_compute_subject_name")
     first_at = fields.Datetime("First Step", readonly=True)
     last_at = fields.Datetime("Last Step", readonly=True)
-    steps = fields.Integer(readonly=True, aggregator="avg")
-    decisions = fields.Integer(
+    steps = fields.Float(digits=(16, 1), readonly=True, aggregator="avg")
+    decisions = fields.Float(
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Steps with an outcome: approved, rejected or returned.",
