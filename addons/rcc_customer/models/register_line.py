@@ -12,6 +12,9 @@ ERRORS = (
     "kind",
     "kind_alone",
     "headless",
+    "two_heads",
+    "formula",
+    "cell_error",
     "head_refused",
     "village_ambiguous",
 )
@@ -215,6 +218,16 @@ class RegisterLine(models.Model):
             ),
             "relation": self.env._("The relation to the head is empty: taken as a head"),
             "headless": self.env._("A member without a head above: %(value)s", value=value or "—"),
+            "two_heads": self.env._(
+                "A second head of the household whose head stands in row %(value)s", value=value
+            ),
+            "formula": self.env._(
+                "%(field)s: a formula without value; open the file in the spreadsheet program and save it again",
+                field=field,
+            ),
+            "cell_error": self.env._(
+                "%(field)s: the spreadsheet shows the error %(value)s", field=field, value=value
+            ),
             "head_refused": self.env._(
                 "The head in row %(value)s has an error, so the member has no household yet",
                 value=value,

@@ -16,6 +16,7 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 256
 MAX_SHEETS = 1000
 MAX_PARTS = 100  # tables one below the other in a sheet
+NOT_CALCULATED = "#FORMULA!"  # stands where a formula has no value
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RAW_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 KNOWN_FOREIGN = (

@@ -7,14 +7,19 @@ import zipfile
 from datetime import time, timedelta
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from .book import MAX_COLUMNS, MAX_ROWS, BookError, Merge, Sheet
+from .book import MAX_COLUMNS, MAX_ROWS, NOT_CALCULATED, BookError, Merge, Sheet
 
 MERGE = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"')
+FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
 SHEET_FILE = re.compile(r'Target="[^"]*worksheets/([^"/]+)"')
 NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 MAX_MERGES = 100_000
+MAX_FORMULAS = 2_000_000
+TAIL = 16_384  # of a block: a cell that the next one completes
 BLOCK = 2**20
 
 
@@ -42,37 +47,54 @@ def _load(content):
 
 def _sheet(content, sheet):
     size = min(sheet.max_row or 0, MAX_ROWS)  # as the file says, which may be wrong
+    merges, unknown = _behind_the_data(content, sheet._worksheet_path)
 
     def rows():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheet.reset_dimensions()
-            for row in sheet.iter_rows(values_only=True):
-                yield [
+            for index, row in enumerate(sheet.iter_rows(values_only=True)):
+                row = [
                     str(value) if isinstance(value, (time, timedelta)) else value for value in row
                 ]
+                for column in unknown.get(index, ()):
+                    row.extend([None] * (column + 1 - len(row)))
+                    row[column] = NOT_CALCULATED
+                yield row
 
-    merges, hidden = _merges(content, sheet._worksheet_path), sheet.sheet_state != "visible"
+    hidden = sheet.sheet_state != "visible"
     return Sheet(sheet.title, rows, merges, hidden, size=size)
 
 
-def _merges(content, path):
-    """The merged ranges, which the streaming reader leaves out; they stand behind the data."""
-    merges, tail = [], b""
+def _behind_the_data(content, path):
+    """What the streaming reader leaves out: merged ranges, and {row: columns} of formulas without a value.
+
+    A formula that no program has calculated has none; read as an empty cell it would be lost without a word.
+    """
+    merges, unknown, count, tail = [], {}, 0, b""
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(path) as part:
         while block := part.read(BLOCK):
             text = tail + block
             for match in MERGE.finditer(text):
-                left, top, right, bottom = range_boundaries(match[1].decode())
-                if (
-                    None not in (left, top, right, bottom)
-                    and left <= MAX_COLUMNS
-                    and len(merges) < MAX_MERGES
-                ):
-                    merges.append(Merge(top - 1, bottom, left - 1, min(right, MAX_COLUMNS)))
-            cut = text.rfind(b"<")
-            tail = text[cut:] if cut >= 0 and len(text) - cut < 4096 else b""
-    return tuple(merges)
+                merge = _merge(match[1].decode())
+                again = merges and merges[-1] == merge  # the end of a block is looked at twice
+                if merge and not again and len(merges) < MAX_MERGES:
+                    merges.append(merge)
+            for match in FORMULA.finditer(text) if b"<f" in text else ():
+                row, column = coordinate_to_tuple(match[1].decode())
+                if count < MAX_FORMULAS and column <= MAX_COLUMNS:
+                    unknown.setdefault(row - 1, set()).add(column - 1)
+                    count += 1
+            cut = max(text.rfind(b"<c "), text.rfind(b"<mergeCell "))
+            tail = text[cut:] if cut >= 0 and len(text) - cut < TAIL else b""
+    return tuple(merges), unknown
+
+
+def _merge(reference):
+    left, top, right, bottom = range_boundaries(reference)
+    if None in (left, top, right, bottom) or left > MAX_COLUMNS:
+        return None
+    return Merge(top - 1, bottom, left - 1, min(right, MAX_COLUMNS))
 
 
 def _refuse_entities(content):

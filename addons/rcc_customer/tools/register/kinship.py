@@ -14,6 +14,9 @@ class Households:
         """Take in a record; return those whose head is known by now, the head first."""
         if record.role == "head":
             record.head = (record.row_number, record.half)
+            if self._second(record, self.heads.get(record.half)):
+                record.refuse("two_heads", "relation", str(self.heads[record.half].row_number))
+                return [record]
             self.heads[record.half] = record
             mine = [one for one in self.waiting if self._tied(one, record)]
             for member in mine:
@@ -44,6 +47,17 @@ class Households:
             member.refuse("headless", "head_name", member.tie)
         self.waiting = [one for one in mine if record.role != "head" or not self._tied(one, record)]
         return strays
+
+    @staticmethod
+    def _second(record, head):
+        """Whether a household of one number in the register has a head already, and this is somebody else."""
+        number = record.texts.get("household_no")
+        return (
+            head is not None
+            and number is not None
+            and number == head.texts.get("household_no")
+            and record.number != head.number
+        )
 
     @staticmethod
     def _tied(one, other):

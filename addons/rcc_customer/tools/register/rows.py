@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from .amounts import Unit, parse_number
-from .book import MAX_PARTS
+from .book import MAX_PARTS, NOT_CALCULATED
 from .cells import (
     clean_name,
     identity_kind,
@@ -44,6 +44,9 @@ REMARK = re.compile(
 )
 PLACE = re.compile("[村屯庄]|社区|居委会")
 SECTION = re.compile(r"[村组社屯庄队区镇乡]")
+
+
+ERROR_CELL = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|FORMULA!|ERROR!|SPILL!)")
 
 
 class Issue(NamedTuple):
@@ -194,12 +197,27 @@ class Reader:
         record = Record(
             row_number, half, name=clean_name(_first(values, "name")), section=self.section
         )
+        self._refuse_error_cells(record, values)
         self._read_identity(record, values)
         self._read_texts(record, values)
         self._read_household(record, values)
         if record.role == "head":
             self._read_facts(record, values)
         return record
+
+    def _refuse_error_cells(self, record, values):
+        """No row whose formula was never calculated, and nobody whose name or number is an error of the spreadsheet."""
+        for name, cells in values.items():
+            for place, (column, value) in enumerate(cells):
+                if not isinstance(value, str) or not ERROR_CELL.fullmatch(value):
+                    continue
+                if value == NOT_CALCULATED:
+                    record.refuse("formula", name)
+                elif name in PERSON_FIELDS:
+                    record.refuse("cell_error", name, value)
+                elif name in FACT_KINDS:
+                    record.doubt("number", name, value)
+                cells[place] = column, None
 
     def _read_identity(self, record, values):
         kind = identity_kind(_first(values, "identity_kind"))
