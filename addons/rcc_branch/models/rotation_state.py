@@ -51,7 +51,8 @@ class RotationState(models.Model):
         return SQL(
             """WITH bound AS (%(bound)s), stint AS (%(stints)s), held AS (%(held)s), away AS (%(leave)s),
             judged AS (
-                SELECT bound.*, held.*, COALESCE(away.this_year, 0) AS leave_days,
+                SELECT bound.*, held.place, held.branch_id, held.user_id, held.since,
+                    COALESCE(away.this_year, 0) AS leave_days,
                     CASE WHEN bound.months_max > 0 THEN
                         (held.since + make_interval(months => bound.months_max))::date END AS limit_on,
                     CASE WHEN bound.leave_min > 0 THEN make_date(GREATEST(

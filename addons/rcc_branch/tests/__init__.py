@@ -18,6 +18,7 @@ from . import test_portfolio
 from . import test_post
 from . import test_post_confirmation
 from . import test_report
+from . import test_rotation
 from . import test_scope
 from . import test_scope_groups
 from . import test_scope_law

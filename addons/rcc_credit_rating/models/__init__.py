@@ -14,6 +14,7 @@ from . import rating_engine
 from . import rating_words
 from . import rating_pending
 from . import rating_approval
+from . import rating_rotation
 from . import rating_visit
 from . import rating_panel
 from . import rating_sheet
@@ -22,4 +23,5 @@ from . import rating_objection
 from . import rating_run
 from . import certificate
 from . import grant
+from . import handover
 from . import res_partner

@@ -1,6 +1,7 @@
 from . import branch
 from . import (
     decision,
+    handover,
     household_file,
     household_file_set,
     identity,

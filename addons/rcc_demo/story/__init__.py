@@ -4,7 +4,17 @@ Everything goes through the methods that staff use, as the users who would use
 them; only dates in the past are set by hand.
 """
 
-from . import committee, credit, households, lending, loans, network, staff, support
+from . import (
+    committee,
+    credit,
+    households,
+    lending,
+    loans,
+    network,
+    staff,
+    succession,
+    support,
+)
 
 
 def tell(env):
@@ -17,3 +27,4 @@ def tell(env):
     loans.tell(env, customers)
     support.tell(env, customers)
     lending.tell(env)
+    succession.tell(env, customers)

@@ -1,8 +1,12 @@
 """Who works where: one login for each role, and the colleagues that separation of duties asks for."""
 
+from datetime import timedelta
+
 from . import source
 
 IN_OFFICE_SINCE = "2024-01-01"
+# Main and backup managers changed places once, as the rotation rule asks.
+TENURES = (1000, 400)  # days ago
 
 
 def tell(env):
@@ -48,8 +52,9 @@ def _portfolio(env, code, branch_code, main, backup):
                 "portfolio_id": portfolio.id,
                 "user_id": holder.id,
                 "role": role,
-                "date_from": IN_OFFICE_SINCE,
+                "date_from": env["rcc.post"]._today() - timedelta(days=days),
             }
-            for role, holder in (("main", main), ("backup", backup))
+            for days, holders in zip(TENURES, ((backup, main), (main, backup)), strict=True)
+            for role, holder in zip(("main", "backup"), holders, strict=True)
         ]
     )

@@ -15,6 +15,7 @@ from . import loan_entry
 from . import loan_classification
 from . import membership
 from . import grant
+from . import handover
 from . import res_partner
 from . import counter_check
 from . import counter
