@@ -53,6 +53,10 @@ class Desk:
             ).first
         ).to_be_visible()
 
+    def idle(self) -> None:
+        """Wait until the page loads nothing more."""
+        expect(self.page.locator(".o_loading_indicator")).to_have_count(0)
+
     def search(self, text: str) -> None:
         """Search a list by what is typed first in its search field."""
         entry = self.page.locator(".o_searchview_input").first
@@ -63,3 +67,11 @@ class Desk:
         """Open the row of a list that shows a text."""
         self.page.locator(".o_data_row", has_text=text).first.locator(".o_data_cell").first.click()
         expect(self.page.locator(".o_form_view")).to_be_visible()
+
+
+def ask(page: Page, model: str, method: str, arguments: list, keywords: dict | None = None):
+    """What the server answers this colleague's web client, such as ids or a count."""
+    return page.evaluate(
+        "([...call]) => odoo.__WOWL_DEBUG__.root.env.services.orm.call(...call)",
+        [model, method, arguments, keywords or {}],
+    )

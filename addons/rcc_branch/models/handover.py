@@ -30,7 +30,7 @@ class Handover(models.Model):
     role = fields.Selection([("main", "Main"), ("backup", "Backup")], required=True, default="main")
     from_user_id = fields.Many2one(
         "res.users",
-        "Outgoing",
+        "Outgoing manager",
         compute="_compute_from_user_id",
         store=True,
         index=True,
@@ -38,7 +38,7 @@ class Handover(models.Model):
         help="Who holds the portfolio the day before.",
     )
     to_user_id = fields.Many2one(
-        "res.users", "Incoming", required=True, index=True, ondelete="restrict"
+        "res.users", "Incoming manager", required=True, index=True, ondelete="restrict"
     )
     date = fields.Date(
         "From",
