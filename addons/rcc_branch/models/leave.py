@@ -28,7 +28,7 @@ class Leave(models.Model):
 
     user_id = fields.Many2one(
         "res.users",
-        "Absent",
+        "Absent person",
         required=True,
         index=True,
         ondelete="restrict",

@@ -41,7 +41,7 @@ class RotationState(models.Model):
     )
     rank = fields.Integer(readonly=True, aggregator="max", export_string_translation=False)
     rotation_state = fields.Selection(STATES, "Rotation", readonly=True)
-    leave_state = fields.Selection(STATES, "Leave", readonly=True)
+    leave_state = fields.Selection(STATES, "Yearly leave", readonly=True)
     state = fields.Selection(STATES, readonly=True)
 
     @property
