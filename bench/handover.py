@@ -26,7 +26,7 @@ def main(env):
         population.grow(size)
         desk.take_all()
         ours = _median(desk.sign)
-        theirs = _median(desk.write_on_each, rounds=2 if size > SIZES[0] else ROUNDS)
+        theirs = desk.write_on_each()
         smallest = smallest or ours
         yield Delay(f"handover of {size:,}", ours, WAIT, at_most=1)
         yield Delay(f"handover of {size:,}, grown", ours, smallest, GROWTH, or_plus=NOISE)
@@ -108,8 +108,9 @@ class Desk:
         return self._timed(self.handover.with_user(self.incoming).action_sign)
 
     def write_on_each(self):
-        """Odoo's way: the salesperson of each customer."""
+        """Odoo's way: the salesperson of each customer, without the e-mail that it would send for each."""
         customers = self.env["res.partner"].search([("rcc_portfolio_id", "=", self.portfolio.id)])
+        customers = customers.with_context(tracking_disable=True)
         return self._timed(lambda: customers.write({"user_id": self.incoming.id}))
 
     def move(self):
