@@ -20,8 +20,7 @@ class PostLeave(models.Model):
             IF (NEW.acting_for_id IS NOT NULL OR NEW.leave_id IS NOT NULL) AND NOT EXISTS (
                 SELECT FROM rcc_leave l JOIN rcc_post own ON own.id = NEW.acting_for_id AND own.user_id = l.user_id
                  WHERE l.id = NEW.leave_id AND l.state IN ('approved', 'over') AND l.deputy_id = NEW.user_id
-                   AND (own.role_id, own.branch_id) = (NEW.role_id, NEW.branch_id)
-                   AND own.customer_group_id IS NOT DISTINCT FROM NEW.customer_group_id
+                   AND own.role_id = NEW.role_id
                    AND NEW.date_from >= l.date_from AND NEW.date_to <= l.date_to
             ) THEN
                 {refuse};
