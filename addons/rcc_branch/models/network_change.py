@@ -38,7 +38,7 @@ class NetworkChange(models.Model):
     )
     target_id = fields.Many2one(
         "rcc.branch",
-        "To",
+        "To branch",
         required=True,
         index=True,
         ondelete="restrict",

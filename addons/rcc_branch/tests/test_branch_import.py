@@ -88,6 +88,9 @@ class TestBranchImport(NetworkCase):
         self.assertEqual(wizard.line_ids.mapped("effect"), ["new", "changed"])
         self.assertFalse(wizard.faults)
         self.assertFalse(self.branch("NB"))
+        shown = wizard.with_context(bin_size=True)  # as a form reads it
+        shown.invalidate_recordset()
+        self.assertFalse(shown.faults)
         faulty = self.wizard("NB,北信用社,信用社,,,,,")
         faulty.action_preview()
         self.assertIn("Row 2, 上级机构代码", faulty.faults)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -34,11 +34,10 @@ class BranchImport(models.TransientModel):
     @api.depends("file")
     def _compute_preview(self):
         for wizard in self:
-            found = wizard.file and wizard._read_table(branches.COLUMNS, branches.REQUIRED)
-            faults = found and wizard._check(wizard._rows(found))
-            wizard.faults = (
-                "\n".join(wizard._fault_lines(faults, found.headings)) if faults else False
-            )
+            try:
+                wizard.faults = "\n".join(wizard._faults()) if wizard.file else False
+            except UserError as error:
+                wizard.faults = str(error)
 
     @api.depends("line_ids.effect")
     def _compute_counts(self):
@@ -57,7 +56,7 @@ class BranchImport(models.TransientModel):
         self.line_ids = [Command.clear(), *map(Command.create, lines)]
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env._("Import Branches"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
@@ -68,11 +67,10 @@ class BranchImport(models.TransientModel):
         """Open and change branches by their code; a ValidationError names each bad row and imports nothing."""
         self.ensure_one()
         self.env["rcc.branch"].check_access("create")
-        found = self._read_table(branches.COLUMNS, branches.REQUIRED)
-        rows = self._rows(found)
-        faults = self._check(rows)
+        faults = self._faults()
         if faults:
-            raise ValidationError("\n".join(self._fault_lines(faults, found.headings)))
+            raise ValidationError("\n".join(faults))
+        rows = self._rows(self._read_table(branches.COLUMNS, branches.REQUIRED))
         for row in branches.in_order(rows):
             self._apply(row)
         return self.env["ir.actions.act_window"]._for_xml_id("rcc_branch.rcc_branch_action")
@@ -85,6 +83,12 @@ class BranchImport(models.TransientModel):
         }
         rows = branches.rows_of(found)
         return [row.with_areas(known) for row in rows]
+
+    def _faults(self):
+        """What is wrong with the file, line by line; empty when it can be imported."""
+        found = self._read_table(branches.COLUMNS, branches.REQUIRED)
+        faults = self._check(self._rows(found))
+        return self._fault_lines(faults, found.headings) if faults else []
 
     def _check(self, rows):
         return branches.check(rows, self._network())

@@ -19,9 +19,10 @@ class TableImport(models.AbstractModel):
 
     def _read_table(self, columns, required):
         """The file's rows; a UserError says why it cannot be read."""
+        content = self.with_context(bin_size=False).file  # a form asks for the size only
         try:
             return table.read(
-                base64.b64decode(self.file or b""), self.filename or "", columns, required
+                base64.b64decode(content or b""), self.filename or "", columns, required
             )
         except ValueError as error:
             raise UserError(
