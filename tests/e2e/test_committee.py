@@ -78,9 +78,7 @@ def _vote(desk, choice, reason):
 def _count(desk):
     desk.field("item_ids").locator("button[name=action_decide]").first.click()
     desk.page.locator(".modal .modal-footer .btn-primary").first.click()
-    expect(
-        desk.field("item_ids").locator(".o_data_row .text-bg-success").first
-    ).to_be_visible()
+    expect(desk.field("item_ids").locator(".o_data_row .text-bg-success").first).to_be_visible()
 
 
 def _close(desk, picture):

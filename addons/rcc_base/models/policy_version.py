@@ -17,7 +17,7 @@ class PolicyVersion(models.Model):
     _order = "rank, date_from DESC, id DESC"
     _rec_name = "name"
 
-    kind = fields.Selection(selection="_kinds", readonly=True)
+    kind = fields.Selection(selection="_kinds", string="Kind of Policy", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="kind", readonly=True)
     name = fields.Char(compute="_compute_name", search="_search_name")
     version = fields.Integer(readonly=True, aggregator=None)

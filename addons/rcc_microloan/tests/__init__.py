@@ -3,6 +3,7 @@ from . import test_hostile
 from . import test_lent_case
 from . import test_module
 from . import test_payout
+from . import test_payout_authority
 from . import test_race
 from . import test_repayment
 from . import test_schedule
