@@ -119,17 +119,21 @@ class HandoverEffect(models.Model):
         return SQL(" UNION ALL ").join(selects)
 
     def _move_activities(self):
-        """Give the outgoing manager's open activities to the incoming one; return how many."""
+        """Give the outgoing manager's open activities to the incoming one; return how many.
+
+        The time zone is all that is stored of a user on an activity: marking ten thousand rows as modified to find
+        that out takes longer than the statement."""
         moved = run_set(
             self.env,
             SQL(
-                """UPDATE mail_activity SET user_id = %s, write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                """UPDATE mail_activity SET user_id = %s, user_tz = %s, write_uid = %s,
+                    write_date = now() AT TIME ZONE 'UTC'
                 WHERE id IN (%s) RETURNING id""",
                 self.to_user_id.id,
+                self.to_user_id.tz or None,
                 self.env.uid,
                 self._open_activities(),
             ),
-            {"mail.activity": ["user_id"]},
         )
         return len(moved)
 

@@ -120,6 +120,12 @@ class TestHandover(NetworkCase, LawCase):
         self.assertEqual(news.res_id, handover.id)
         self.assertIn("3 customers and 3 open activities", news.note)
 
+    def test_nothing_else_of_a_user_is_stored_on_activities(self):
+        """The statement that moves activities writes all that depends on their user."""
+        user = self.env["mail.activity"]._fields["user_id"]
+        stored = {str(field) for field in self.registry.get_dependent_fields(user) if field.store}
+        self.assertEqual(stored, {"mail.activity.user_tz"})
+
     def test_work_of_other_portfolios_stays(self):
         stranger = self._customer("D", self.east)
         task = self.activity(stranger, self.anna)
