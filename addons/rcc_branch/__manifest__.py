@@ -28,6 +28,7 @@
         "wizard/group_override_views.xml",
         "wizard/branch_import_views.xml",
         "wizard/case_lend_views.xml",
+        "wizard/related_declare_views.xml",
         "wizard/staff_assign_views.xml",
         "wizard/staff_hire_views.xml",
         "wizard/staff_password_views.xml",

@@ -16,6 +16,7 @@
         "data/rating_scheme_sunshine.xml",
         "data/rating_scheme_guizhou.xml",
         "data/rating_scheme_templates.xml",
+        "data/rcc_report_data.xml",
         # Wizards
         "wizard/credit_reason_views.xml",
         "wizard/certificate_receipt_views.xml",

@@ -18,5 +18,6 @@ class Decision(models.Model):
             "give_post": self.env._("Post Proposed"),
             "confirm_post": self.env._("Post Confirmed"),
             "end_post": self.env._("Post Ended"),
+            "related_party": self.env._("Related Party"),
             "leave_staff": self.env._("Left the Cooperative"),
         }

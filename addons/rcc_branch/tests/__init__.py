@@ -17,6 +17,7 @@ from . import test_network_change
 from . import test_portfolio
 from . import test_post
 from . import test_post_confirmation
+from . import test_related_party
 from . import test_report
 from . import test_rotation
 from . import test_scope

@@ -37,14 +37,14 @@ class TestReport(LawCase, NetworkCase):
 
     def test_every_report_opens_for_its_readers(self):
         users = [
-            self._user(role.code, self.union, login=f"test-all-{role.code}")
-            for role in self.env["rcc.role"].search([("business", "=", True)])
+            self._user(
+                role.code, role.business and self.union or None, login=f"test-all-{role.code}"
+            )
+            for role in self.env["rcc.role"].search([])
         ]
         opened = set()
         for user in users:
             for report in self.env["rcc.report"].with_user(user).search([]):
-                if not self.env[report.model].with_user(user).has_access("read"):
-                    continue
                 views = report.action_open()["views"]
                 self.env[report.model].with_user(user).get_views(views)
                 self.rows(report, domain=[("id", "=", 0)])

@@ -3,6 +3,7 @@ from . import area_import
 from . import group_override
 from . import branch_import
 from . import case_lend
+from . import related_declare
 from . import staff_assign
 from . import staff_assign_line
 from . import staff_hire

@@ -24,4 +24,5 @@ from . import rating_run
 from . import certificate
 from . import grant
 from . import handover
+from . import related_exposure
 from . import res_partner

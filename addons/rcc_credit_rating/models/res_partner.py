@@ -133,14 +133,15 @@ class ResPartner(models.Model):
         )
 
     def _rcc_related_sql(self, date):
-        """Households with a member on the dated list of related parties (Commercial Bank Law art. 40)."""
+        """Households with a member who is a related party: by the dated list, or by a flagged post held that day
+        (Commercial Bank Law art. 40)."""
         return SQL(
             """SELECT DISTINCT member.group_id AS partner_id, TRUE AS value
                  FROM rcc_membership member
                  JOIN rcc_identity identity ON identity.partner_id = member.partner_id AND identity.active
-                 JOIN rcc_related_party party ON party.number_hmac = identity.number_hmac
+                 JOIN (%(party)s) AS party ON party.number_hmac = identity.number_hmac
                 WHERE member.kind = 'household'
-                  AND member.date_from <= %(date)s AND (member.date_to IS NULL OR member.date_to > %(date)s)
-                  AND party.date_from <= %(date)s AND (party.date_to IS NULL OR party.date_to >= %(date)s)""",
+                  AND member.date_from <= %(date)s AND (member.date_to IS NULL OR member.date_to > %(date)s)""",
+            party=self.env["rcc.related.party"]._live_sql(date),
             date=date,
         )

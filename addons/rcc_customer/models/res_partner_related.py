@@ -18,8 +18,7 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """WITH party AS (
-                       SELECT staff_id, number_hmac FROM rcc_related_party
-                        WHERE date_from <= %(date)s AND (date_to IS NULL OR date_to >= %(date)s)
+                       SELECT staff_id, number_hmac FROM (%(live)s) AS live WHERE staff_id IS NOT NULL
                         UNION ALL
                        SELECT id, rcc_identity_hmac FROM hr_employee WHERE rcc_identity_hmac IS NOT NULL
                    )
@@ -31,7 +30,7 @@ class ResPartner(models.Model):
                     WHERE customer.id IN %(ids)s
                     GROUP BY customer.id""",
                 ids=tuple(customers.ids),
-                date=date,
+                live=self.env["rcc.related.party"].sudo()._live_sql(date),  # who is barred, not why
             )
         )
         staff = self.env["hr.employee"].sudo()  # who is barred, not why
