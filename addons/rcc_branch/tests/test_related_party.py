@@ -89,6 +89,7 @@ class TestRelatedParty(LawCase, NetworkCase):
             .with_user(user or self.teller)
             .create({"name": "Kin", "relation": "spouse", "number": NUMBER})
         )
+        form.invalidate_recordset()
         self.assertEqual(form.number, "••••••••")
         form.action_declare()
         return self.parties.search([("number_hmac", "=", self.key)])

@@ -28,7 +28,7 @@ class RelatedDeclare(models.TransientModel):
     )
     declared = fields.Text("Declared so far", compute="_compute_declared")
 
-    @api.depends("name")
+    @api.depends("number_hmac")
     def _compute_number(self):
         for form in self:
             typed = form.sudo().number_hmac  # the fingerprint itself is not shown
