@@ -84,8 +84,7 @@ class ResUsers(models.Model):
         return self._rcc_form("rcc.staff.password", self.env._("Reset password"))
 
     def action_rcc_leave(self):
-        """Someone leaves: every post ends, portfolios fall vacant, the login and its keys are closed. What they did
-        stays on record."""
+        """Someone leaves: every post ends, the login and its keys are closed. What they did stays on record."""
         self.env["rcc.post"].check_access("write")
         self._rcc_check_manageable()
         posts = self.env["rcc.post"].search([("user_id", "in", self.ids)])
@@ -93,21 +92,8 @@ class ResUsers(models.Model):
         for user in self:
             self.env["rcc.decision"]._append(user, "leave_staff", outcome="recorded")
         leavers = self.sudo()  # administrators hold no right on users, only this step
-        leavers._rcc_vacate()
         leavers.env["res.users.apikeys"].search([("user_id", "in", self.ids)]).unlink()
         leavers.action_archive()
-
-    def _rcc_vacate(self):
-        """Open a vacancy in each portfolio that these users hold: it shows until somebody is named."""
-        today = self.env["rcc.post"]._today()
-        tenures = self.env["rcc.portfolio.tenure"]
-        for role in ("main", "backup"):
-            for tenure in tenures._held(role, self, today):
-                if tenure.date_from == today:
-                    tenure.user_id = False
-                else:
-                    tenure.copy({"user_id": False, "date_from": today})
-        tenures.search([("user_id", "in", self.ids), ("date_from", ">", today)]).user_id = False
 
     def _rcc_form(self, model, name, **context):
         return {

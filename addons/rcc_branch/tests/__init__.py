@@ -1,3 +1,4 @@
+from . import test_admin_doors
 from . import test_area
 from . import test_area_import
 from . import test_authority

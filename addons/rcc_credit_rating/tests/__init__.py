@@ -8,6 +8,7 @@ from . import test_panel
 from . import test_pending
 from . import test_reference
 from . import test_rotation
+from . import test_related
 from . import test_run
 from . import test_scheme
 from . import test_scoring
