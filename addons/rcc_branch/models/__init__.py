@@ -44,6 +44,7 @@ from . import network_change
 from . import network_effect
 from . import case_mixin
 from . import case_assignment
+from . import hr_employee
 from . import res_users
 from . import res_users_password
 from . import res_users_staff

@@ -102,3 +102,14 @@ class TestScopeGroups(NetworkCase):
         domain = self.domain(self._user("teller"), "rcc.access")
         self.assertEqual(domain.count("("), 1)
         self.assertIn("('branch_id', 'in'", domain)
+
+    def test_every_rule_can_be_asked_by_a_head_of_one_group(self):
+        """A rule names a path to the customer that its model really has, in every addon that is installed."""
+        rules = self.env["ir.rule"].search([("domain_force", "like", "rcc_scope(")])
+        models = set(rules.model_id.mapped("model"))
+        self.assertIn("rcc.portfolio", models)
+        for name in models:
+            rows = self.env[name].with_user(self.head).sudo(False)
+            if rows.has_access("read"):
+                with self.subTest(model=name):
+                    rows.search([], limit=1)

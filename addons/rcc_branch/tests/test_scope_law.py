@@ -117,3 +117,19 @@ class TestScopeLaw(NetworkCase, LawCase):
         self.outlet.parent_id = self.west
         self.assertTrue(customer.with_user(teller).has_access("read"))
         self.assertFalse(customer.with_user(self._user("teller")).has_access("read"))
+
+    def test_other_workers_hear_of_every_change(self):
+        """Their caches of scope and rules are dropped by the registry's signal at the end of the transaction."""
+        teller = self._user("teller")
+        post = teller.rcc_post_ids
+        changes = {
+            "post": lambda: self._post(teller, "accountant", self.outlet),
+            "end": lambda: post.write({"date_to": self.today}),
+            "branch": lambda: self.outlet.write({"parent_id": self.west.id}),
+            "tenure": lambda: self.tenure((self.anna, "main", 0)),
+            "employee": lambda: teller._rcc_employee().write({"user_id": False}),
+        }
+        for name, change in changes.items():
+            self.registry.cache_invalidated.clear()
+            change()
+            self.assertIn("default", self.registry.cache_invalidated, name)
