@@ -125,8 +125,8 @@ class TestScopeLaw(NetworkCase, LawCase):
         changes = {
             "post": lambda: self._post(teller, "accountant", self.outlet),
             "end": lambda: post.write({"date_to": self.today}),
-            "branch": lambda: self.outlet.write({"parent_id": self.west.id}),
             "tenure": lambda: self.tenure((self.anna, "main", 0)),
+            "branch": lambda: self.outlet.write({"parent_id": self.west.id}),
             "employee": lambda: teller._rcc_employee().write({"user_id": False}),
         }
         for name, change in changes.items():
