@@ -26,6 +26,15 @@ def county(environment, demo):
     assert not faults, "\n".join(faults)
 
 
+def _open_import(desk: Desk) -> None:
+    desk.page.goto(f"{desk.address}/odoo/action-rcc_branch.rcc_branch_import_action")
+    expect(desk.page.locator(".modal .o_form_view")).to_be_visible()
+
+
+def _press(desk: Desk, name: str) -> None:
+    desk.page.locator(f".modal-footer button[name={name}]:visible").first.click()
+
+
 def _upload(desk: Desk, text: str) -> None:
     desk.form().locator("input[type=file]").set_input_files(
         {"name": "branches.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")}
@@ -34,15 +43,16 @@ def _upload(desk: Desk, text: str) -> None:
 
 def test_administrator_imports_branches(login, county, picture):
     desk = Desk(login("sysadmin"), county.url)
-    desk.open("action-rcc_branch.rcc_branch_import_action")
+    _open_import(desk)
     _upload(desk, FAULTY)
     expect(desk.field("faults")).to_contain_text("0199")
-    desk.open("action-rcc_branch.rcc_branch_import_action")
+    _open_import(desk)
     _upload(desk, BRANCHES)
-    desk.press("action_preview")
+    _press(desk, "action_preview")
     expect(desk.field("line_ids").locator(".o_data_row")).to_have_count(2)
     picture(desk.page, "branch-import")
-    desk.press("action_import")
+    _press(desk, "action_import")
+    expect(desk.page.locator(".modal")).to_have_count(0)
     desk.open("rcc-branches?view_type=list")
     expect(desk.page.locator(".o_data_row", has_text="010102")).to_contain_text("0372-7710112")
 
