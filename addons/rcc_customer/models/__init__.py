@@ -32,4 +32,5 @@ from . import (
     res_partner_search,
     search_key,
     source,
+    source_conflict,
 )

@@ -5,6 +5,7 @@ import json
 from odoo.tools import SQL
 
 from ..tools.facts import clean, overlay
+from .register_conflicts import RegisterConflicts
 from .register_persons import PLACE_NAMES, RegisterPersons
 
 #: whose number it is, is doubtful: no facts are filed under it
@@ -25,7 +26,7 @@ class RegisterChunk(RegisterPersons):
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
         keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
         super().__init__(register_import.env, register_import._known(keys - {None}))
-        self.placed = set()
+        self.placed, self.conflicts = set(), RegisterConflicts(register_import)
         for line in lines:
             line.update(
                 notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None
@@ -41,6 +42,7 @@ class RegisterChunk(RegisterPersons):
         self._sort()
         self.env["rcc.search.key"]._refresh(list(self.touched))
         self._file_sources()
+        self._insert("rcc.source.conflict", self._with_branches(self.conflicts.rows))
         self._settle()
 
     def _make_heads(self):
@@ -238,6 +240,7 @@ class RegisterChunk(RegisterPersons):
             for line in self.heads
             if line["facts"] and line["household_id"] and not self._doubtful(line)
         ]
+        self.conflicts.judge([line for line in rows if line["outcome"] != "created"])
         states = self.env["rcc.household.file"]._file_facts_set(
             [
                 {
@@ -277,6 +280,9 @@ class RegisterChunk(RegisterPersons):
                 line["outcome"] = "updated"
             elif phone and person["phone"] not in line["phone"].split(" / "):
                 line["notes"].append(["phone_kept", "", ""])
+                self.conflicts.note(
+                    line, person["partner_id"], "phone", person["phone"], phone, "record"
+                )
             self._complete_place(line, households[line["household_id"]])
 
     def _complete_place(self, line, household):
@@ -323,23 +329,21 @@ class RegisterChunk(RegisterPersons):
 
     def _file_sources(self):
         """File where everything that was taken over stands in the register."""
-        if self.sources:
-            branches = dict(
-                self.env.execute_query(
-                    SQL(
-                        "SELECT id, rcc_branch_id FROM res_partner WHERE id IN %s",
-                        tuple({partner_id for _line_id, partner_id in self.sources}),
-                    )
+        common = {"kind": "register", "import_id": self.register.id}
+        rows = [{**row, **common} for row in self.sources.values()]
+        self._insert("rcc.source", self._with_branches(rows))
+
+    def _with_branches(self, rows):
+        """Rows on customers with the branch where each is served."""
+        branches = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, rcc_branch_id FROM res_partner WHERE id IN %s",
+                    tuple({row["partner_id"] for row in rows}) or (0,),
                 )
             )
-            common = {"kind": "register", "import_id": self.register.id}
-            self._insert(
-                "rcc.source",
-                [
-                    {**row, **common, "branch_id": branches[row["partner_id"]]}
-                    for row in self.sources.values()
-                ],
-            )
+        )
+        return [{**row, "branch_id": branches[row["partner_id"]]} for row in rows]
 
     def _settle(self):
         """Write what became of the lines, in one statement."""

@@ -4,6 +4,7 @@ import io
 import xlsxwriter
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..tools import register
 
@@ -49,6 +50,21 @@ class RegisterImport(models.Model):
             "url": f"/web/content/{attachment.id}?download=true",
             "target": "self",
         }
+
+    def _reasons(self):
+        """[(why, how many rows)] of the rows that are not imported, the most frequent first; no personal data."""
+        self.ensure_one()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT note ->> 0, count(DISTINCT line.id)
+                     FROM rcc_register_line line, jsonb_array_elements(line.notes) AS note
+                    WHERE line.import_id = %s AND line.state = 'error' GROUP BY 1 ORDER BY 2 DESC, 1""",
+                self.id,
+            )
+        )
+        line = self.env["rcc.register.line"]
+        labels = line._short_reasons()
+        return [(labels.get(code, code), count) for code, count in rows]
 
     def _errors_workbook(self):
         """One sheet for each sheet with errors, headings and cells as they were; no cell is written as a formula."""

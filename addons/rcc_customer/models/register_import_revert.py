@@ -121,6 +121,9 @@ class RegisterImport(models.Model):
         """Undo what the lines of these sources did, as a set."""
         made = [row["partner_id"] for row in rows if row["made"]]
         brought = [row["brought"] or {} for row in rows]
+        self.env.cr.execute(
+            SQL("DELETE FROM rcc_source_conflict WHERE import_id = %s", self.id)
+        )  # with the register goes what it contradicted
         self._reopen_files([row["partner_id"] for row in rows])
         memberships = [row["membership"] for row in brought if "membership" in row]
         joined = [row["partner_id"] for row in rows if not row["made"]]

@@ -158,6 +158,27 @@ class RegisterLine(models.Model):
         )
         return text or code
 
+    @api.model
+    def _short_reasons(self):
+        """What keeps a row out, in a few words without what was typed."""
+        return {
+            "missing": self.env._("No document number"),
+            "precision": self.env._("Digits of the number are lost"),
+            "length": self.env._("Number too short or too long"),
+            "character": self.env._("Wrong character in the number"),
+            "date_in_number": self.env._("The birth date in the number does not exist"),
+            "checksum": self.env._("The number's last character does not fit"),
+            "name": self.env._("No name"),
+            "kind": self.env._("Other document than a resident ID"),
+            "kind_alone": self.env._("Other document than a resident ID"),
+            "headless": self.env._("Member without a head"),
+            "two_heads": self.env._("Second head of a household"),
+            "formula": self.env._("Formula without value"),
+            "cell_error": self.env._("Error of the spreadsheet"),
+            "head_refused": self.env._("The household's head was not imported"),
+            "village_ambiguous": self.env._("Village not settled"),
+        }
+
     def _number_notes(self, value):
         return {
             "missing": self.env._(

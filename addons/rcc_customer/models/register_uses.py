@@ -6,6 +6,7 @@ from odoo.tools import SQL
 OWN = {
     "rcc_search_key",
     "rcc_source",
+    "rcc_source_conflict",
     "rcc_membership",
     "rcc_identity",
     "rcc_household_file",
