@@ -76,7 +76,7 @@ class PortfolioTenure(models.Model):
                   JOIN rcc_portfolio portfolio ON portfolio.id = NEW.portfolio_id
                   JOIN rcc_branch here ON here.id = portfolio.branch_id
                    AND starts_with(here.parent_path, above.parent_path)
-                 WHERE post.user_id = NEW.user_id AND post.acting_for_id IS NULL
+                 WHERE post.user_id = NEW.user_id AND post.acting_for_id IS NULL AND post.pending IS NOT TRUE
                    AND (post.customer_group_id IS NULL OR post.customer_group_id = portfolio.customer_group_id)
                    AND (daterange(post.date_from, post.date_to, '[]') @> NEW.date_from
                      OR NEW.date_from < today AND daterange(post.date_from, post.date_to, '[]') @> today)

@@ -92,6 +92,12 @@ class TestScopeLaw(NetworkCase, LawCase):
         for user in (self.anna, self._user("branch_manager", self.outlet)):
             self.tenure((user, "main", 0)).unlink()
 
+    def test_a_post_that_nobody_confirmed_does_not_count(self):
+        user = self._user()
+        self._post(user, "customer_manager", pending=True)
+        with self.assertLaw("holds a post"):
+            self.tenure((user, "main", 0))
+
     def test_the_post_is_of_that_group(self):
         trader = self.env.ref("rcc_branch.customer_group_trader")
         for group, fits in ((self.farm, True), (trader, False)):
