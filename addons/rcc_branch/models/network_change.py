@@ -22,7 +22,7 @@ class NetworkChange(models.Model):
         [
             ("move", "Move below another branch"),
             ("merge", "Merge into another branch"),
-            ("close", "Close"),
+            ("close", "Close the branch"),
             ("areas", "Give areas to another branch"),
         ],
         required=True,

@@ -5,8 +5,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .network_change import PENDING
-
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 20_000  # customers; more of them are moved by the job, within the minute
@@ -108,10 +106,9 @@ class NetworkChange(models.Model):
     def _managers_left(self, portfolios):
         """Managers of moving portfolios who will have no post where these go."""
         managers = portfolios.manager_id | portfolios.backup_manager_id
-        go_along = self.state in PENDING and self.kind != "areas" and self.posts == "move"
-        if not managers or go_along and self.branch_id.active:
-            return managers.browse()
         path = [int(part) for part in self.target_id._standing().parent_path.split("/") if part]
+        if self.kind != "areas" and self.posts == "move" and self.branch_id.active:
+            path.append(self.branch_id.id)  # posts there go along
         posts = self.env["rcc.post"]._live(
             [("user_id", "in", managers.ids), ("branch_id", "in", path)]
         )

@@ -144,9 +144,21 @@ class TestNetworkChange(NetworkCase):
                 "date_from": self.today - timedelta(days=5),
             }
         )
-        self.confirm(self.draft(posts="end"))
+        change = self.draft(posts="end")
+        self.assertIn(keeper.name, change.preview)
+        self.confirm(change)
         self.assertFalse(self.portfolio.manager_id)
         self.assertEqual(self.portfolio.branch_id, self.west)
+
+    def test_a_manager_posted_above_the_closed_branch_stays_behind(self):
+        above = self._user("customer_manager", login="test-above")
+        self.env["rcc.portfolio.tenure"].create(
+            {"portfolio_id": self.portfolio.id, "user_id": above.id, "date_from": self.today}
+        )
+        change = self.draft()
+        self.assertIn(above.name, change.preview)
+        self.confirm(change)
+        self.assertFalse(self.portfolio.manager_id)
 
     def test_managers_who_go_along_keep_their_portfolio(self):
         keeper = self._user(
