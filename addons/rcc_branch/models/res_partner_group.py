@@ -40,12 +40,6 @@ class ResPartner(models.Model):
             if isinstance(fit, str) and fit.replace(":", "", 1).isdecimal() and ":" in fit
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Nobody types a customer's group."""
-        self._rcc_refuse_group(vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
         """Nobody types a customer's group: it follows from the rules, or is given with a reason."""
         self._rcc_refuse_group([vals])

@@ -26,8 +26,21 @@ class ResPartner(models.Model):
         allowed["rcc.household.file"] = {*FACTS, "date_from", "date_to", "source"}
         return allowed
 
+    @api.model
+    def _rcc_first_group(self, vals):
+        """Who is limited to a group enters customers as of it; the rules decide at once whether they are."""
+        if self.env.su or not vals.get("rcc_kind") or vals.get("rcc_customer_group_id"):
+            return {}
+        scope, branch_id = self.env.user._rcc_scope(), vals.get("rcc_branch_id")
+        groups = (group for _branches, group in scope.pairs if scope.covers(branch_id, group))
+        group_id = None if scope.covers(branch_id) else next(groups, None)
+        return {"rcc_customer_group_id": group_id} if group_id else {}
+
     def _rcc_place_new(self, vals_list):
-        """Sort customers just made: group by the rules, then portfolio, where the caller named none."""
+        """Sort customers just made: group by the rules, then portfolio, where the caller named none.
+
+        :raise AccessError: for who is limited to a group, when the rules give another one
+        """
         new = [
             (customer, vals)
             for customer, vals in zip(self, vals_list, strict=True)
@@ -35,8 +48,13 @@ class ResPartner(models.Model):
         ]
         unsorted = [customer.id for customer, vals in new if not vals.get("rcc_customer_group_id")]
         unplaced = [customer.id for customer, vals in new if not vals.get("rcc_portfolio_id")]
-        self.browse(unsorted)._rcc_follow_rules()
+        entered = self.browse(unsorted).filtered("rcc_customer_group_id")
+        persons = entered.filtered(lambda person: person.rcc_kind == "person")
+        entered -= persons  # who joins a household in a moment, or is sorted at night
+        entered.sudo().rcc_customer_group_id = False  # as of the writer's group, see above
+        (self.browse(unsorted) - persons)._rcc_follow_rules()
         self.browse(unplaced)._rcc_fit_portfolios()
+        entered.check_access("read")
 
     def _rcc_places_moved(self):
         """Whoever stands below these customers is served where they are, by one statement."""

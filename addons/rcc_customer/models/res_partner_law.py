@@ -15,10 +15,11 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Complete customers (number, group, portfolio, life cycle) and file what they are found by."""
         self._rcc_refuse_own(vals_list)
+        self._rcc_refuse_group(vals_list)
         customers = [vals for vals in vals_list if vals.get("rcc_kind")]
         if customers:
             self._rcc_complete(customers)
-        partners = super().create(vals_list)
+        partners = super().create([vals | self._rcc_first_group(vals) for vals in vals_list])
         found = partners.filtered("rcc_kind")
         if found:
             partners._rcc_place_new(vals_list)

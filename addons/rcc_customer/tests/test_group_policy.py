@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .common import CustomerCase
+from .common import CustomerCase, resident_id
 
 HOUSEHOLD = "[('rcc_kind', '=', 'household')]"
 LAND = "[('rcc_file_ids', 'any', [('date_to', '=', False), ('land_mu', '>=', 100)])]"
@@ -247,6 +247,21 @@ class TestGroupPolicy(CustomerCase):
                     "rcc_branch_id": self.east.id,
                     "rcc_customer_group_id": self.farm.id,
                 }
+            )
+
+    def test_who_is_limited_to_a_group_registers_its_customers_only(self):
+        limited = self._user(
+            "customer_manager", login="test-limited", customer_group_id=self.farm.id
+        )
+        partners = self.partners.with_user(limited)
+        household = partners._rcc_register_household(
+            {"name": "赵六", "number": resident_id(sequence=71), "branch_id": self.east.id}
+        )
+        self.assertEqual(household.rcc_customer_group_id, self.farm)
+        self.assertEqual(household.sudo().rcc_group_history_ids.group_id, self.farm)
+        with self.assertRaises(AccessError):
+            partners.create(
+                {"name": "新社", "rcc_kind": "organization", "rcc_branch_id": self.east.id}
             )
 
     def override(self, user, customer, **values):
