@@ -1,5 +1,6 @@
 """The rules of customer groups from draft to customer: one drafts and simulates, another activates, in Chinese."""
 
+import re
 import time
 
 import pytest
@@ -21,7 +22,7 @@ def test_rules_of_customer_groups(desk, picture):
     head = desk("head")
     _draft(head)
     head.press("action_simulate")
-    head.page.locator("a.nav-link[name=moves]").click()
+    _turn_to(head, "moves")
     expect(head.page.locator("[name=total_ids] .o_data_row", has_text=GROUP)).to_be_visible()
     picture(head.page, "group-simulation")
     head.press("action_propose")
@@ -30,6 +31,14 @@ def test_rules_of_customer_groups(desk, picture):
     director = desk("director")
     _see_new_group(director)
     picture(director.page, "group-of-a-customer")
+
+
+def _turn_to(desk, page):
+    """Open a page of the form's notebook and let it fade in."""
+    tab = desk.page.locator(f"a.nav-link[name={page}]")
+    tab.click()
+    expect(tab).to_have_class(re.compile("active"))
+    desk.page.wait_for_timeout(400)
 
 
 def _draft(desk):
@@ -58,7 +67,7 @@ def _see_new_group(desk):
     while True:
         desk.open("action-rcc_customer.res_partner_action_household")
         desk.page.locator(".o_data_row .o_data_cell").first.click()
-        desk.page.locator("a.nav-link[name=groups]").click()
+        _turn_to(desk, "groups")
         rows = desk.page.locator("[name=rcc_group_history_ids] .o_data_row", has_text=GROUP)
         if rows.count() or time.monotonic() > deadline:
             break

@@ -35,7 +35,7 @@ class GroupHistory(models.Model):
         help="The version that decided; empty where somebody did, with a reason.",
     )
     reason = fields.Char(readonly=True, help="Why somebody gave the group by hand.")
-    user_id = fields.Many2one("res.users", "By", readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", "Given by", readonly=True, ondelete="restrict")
 
     _day_uniq = models.UniqueIndex(
         "(partner_id, date_from)", "A customer's group changes once a day at most."

@@ -34,6 +34,13 @@ class GroupPolicy(models.Model):
         "CHECK (code = 'customer_groups')", "The union has one policy of customer groups."
     )
 
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for policy in self:
+            policy.display_name = self.env._(
+                "%(name)s, version %(version)s", name=policy.name or "", version=policy.version
+            )
+
     def action_open_matrix(self):
         """The figures of the simulation as a table from group to group."""
         self.ensure_one()

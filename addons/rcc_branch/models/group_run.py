@@ -26,7 +26,7 @@ class GroupRun(models.Model):
     @api.depends("policy_id", "date")
     def _compute_display_name(self):
         for run in self:
-            run.display_name = f"{run.policy_id.name} {run.policy_id.version} · {run.date}"
+            run.display_name = f"{run.policy_id.display_name} · {run.date}"
 
     def action_open_moved(self):
         """The customers whose group this run changed, as far as they are in the reader's scope."""
