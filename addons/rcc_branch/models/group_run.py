@@ -13,7 +13,7 @@ class GroupRun(models.Model):
     _description = "Sorting of Customers"
     _inherit = ["rcc.batch"]
     _order = "id DESC"
-    _batch_limit = 10000
+    _batch_limit = 5000
 
     policy_id = fields.Many2one(
         "rcc.group.policy", "Policy", required=True, readonly=True, index=True, ondelete="restrict"
