@@ -130,7 +130,7 @@ class PolicyReview(models.AbstractModel):
             for path, old, new in rows
         )
         return _table(
-            (self.env._("Changed"), heading.capitalize(), self.env._("This version")), lines
+            (self.env._("What Changed"), heading.capitalize(), self.env._("This version")), lines
         )
 
     @api.model
