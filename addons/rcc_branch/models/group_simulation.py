@@ -13,11 +13,15 @@ class GroupSimulation(models.Model):
         "rcc.group.policy", "Policy", required=True, index=True, ondelete="cascade", readonly=True
     )
     from_group_id = fields.Many2one(
-        "rcc.customer.group", "From", readonly=True, ondelete="cascade", help="Empty: no group."
+        "rcc.customer.group",
+        "From group",
+        readonly=True,
+        ondelete="cascade",
+        help="Empty: no group.",
     )
     to_group_id = fields.Many2one(
         "rcc.customer.group",
-        "To",
+        "To group",
         readonly=True,
         ondelete="cascade",
         help="Empty: no rule fits.",
