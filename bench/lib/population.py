@@ -112,8 +112,10 @@ class Population:
         household_ids = env["res.partner"]._rcc_reserve(count)
         head_ids = env["res.partner"]._rcc_reserve(count)
         first = self.households
+        branch_ids = [self.portfolios[place].branch_id.id for place in places]
         common = {
-            "rcc_branch_id": [self.portfolios[place].branch_id.id for place in places],
+            "rcc_branch_id": branch_ids,
+            "rcc_scope_key": branch_ids,
             "rcc_area_id": [self.portfolios[place].area_ids.id for place in places],
             "rcc_portfolio_id": [self.portfolios[place].id for place in places],
             "rcc_customer_group_id": group_ids,
