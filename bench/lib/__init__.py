@@ -1,7 +1,12 @@
 """What every bench needs: a clock and a figure that judges itself."""
 
+import ctypes
+import gc
+import resource
+import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,50 @@ class Delay:
             f"{self.name}: {self.ours:,.1f} ms, peer {self.peer:,.1f} ms, ratio {self.ours / self.peer:.2f} "
             f"(at most {self.at_most:.2f}{plus}) {'ok' if self.holds else 'TOO LONG'}"
         )
+
+
+@dataclass(frozen=True)
+class Size:
+    """What something may take at most."""
+
+    name: str
+    ours: float
+    most: float
+    unit: str = "MB"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is not too much."""
+        return self.ours <= self.most
+
+    def __str__(self) -> str:
+        """
+        >>> print(Size("memory", 312.4, 500))
+        memory: 312 MB (at most 500 MB) ok
+        """
+        verdict = "ok" if self.holds else "TOO MUCH"
+        return f"{self.name}: {self.ours:,.0f} {self.unit} (at most {self.most:,.0f} {self.unit}) {verdict}"
+
+
+class Memory:
+    """`with Memory() as memory: …` and then `memory.peak`: the most that the process held, in MB."""
+
+    def __enter__(self):
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
+        self.peak, self._over = 0.0, threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_exception):
+        self._over.set()
+        self._watch.join()
+
+    def _look(self):
+        while not self._over.wait(0.2):
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+            self.peak = max(self.peak, pages * resource.getpagesize() / 2**20)
 
 
 class Clock:

@@ -90,38 +90,42 @@ class ResPartner(models.Model):
         if "id" not in rows[0]:
             ids = self._rcc_reserve(len(rows), model)
             rows = [{**row, "id": row_id} for row_id, row in zip(ids, rows)]
-        names, payload = list(rows[0]), json.dumps(rows, default=str)
-        columns = SQL(", ").join(map(SQL.identifier, names))
-        typed = SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(records._fields[name].column_type[1]))
-            for name in names
-        )
-        stamp = (
-            SQL(", create_uid, write_uid, create_date, write_date")
-            if records._log_access
-            else SQL()
-        )
-        stamps = (
-            SQL(
-                ", %(uid)s, %(uid)s, now() at time zone 'UTC', now() at time zone 'UTC'",
-                uid=self.env.uid,
-            )
-            if records._log_access
-            else SQL()
-        )
+        names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+        same = {name: rows[0][name] for name in names if self._rcc_is_same(rows, name)}
+        told = [name for name in names if name not in same] or ["id"]
+        payload = json.dumps([[row[name] for name in told] for row in rows], default=str)
+        values = {name: self._rcc_constant(records._fields[name], same[name]) for name in same}
+        for place, name in enumerate(told):
+            values[name] = self._rcc_element(records._fields[name], place)
+        if records._log_access:
+            now = SQL("now() at time zone 'UTC'")
+            by = SQL("%s", self.env.uid)
+            values |= {"create_uid": by, "write_uid": by, "create_date": now, "write_date": now}
         self.env.cr.execute(
             SQL(
-                "INSERT INTO %s (%s%s) SELECT %s%s FROM jsonb_to_recordset(%s::jsonb) AS new(%s)",
+                "INSERT INTO %s (%s) SELECT %s FROM jsonb_array_elements(%s::jsonb) AS new(row)",
                 SQL.identifier(records._table),
-                columns,
-                stamp,
-                columns,
-                stamps,
+                SQL(", ").join(map(SQL.identifier, values)),
+                SQL(", ").join(values.values()),
                 payload,
-                typed,
             )
         )
         return records.browse(row["id"] for row in rows)
+
+    def _rcc_is_same(self, rows, name):
+        """Whether all rows have one value: it is then said once and not in each row."""
+        return name != "id" and all(row[name] == rows[0][name] for row in rows)
+
+    def _rcc_constant(self, field, value):
+        kind = SQL(field.column_type[1])
+        text = json.dumps(value) if field.column_type[0] == "jsonb" else value
+        return SQL("%s::%s", text, kind)
+
+    def _rcc_element(self, field, place):
+        """The value at a place of the row's list, as the column's type."""
+        if field.column_type[0] == "jsonb":
+            return SQL("nullif(new.row -> %s, 'null'::jsonb)", place)
+        return SQL("(new.row ->> %s)::%s", place, SQL(field.column_type[1]))
 
     def _rcc_look_again(self, added):
         """Have the database look again at a small table that has grown by more than a tenth.

@@ -329,8 +329,7 @@ class RegisterChunk(RegisterPersons):
 
     def _file_sources(self):
         """File where everything that was taken over stands in the register."""
-        common = {"kind": "register", "import_id": self.register.id}
-        rows = [{**row, **common} for row in self.sources.values()]
+        rows = [{**row, "import_id": self.register.id} for row in self.sources.values()]
         self._insert("rcc.source", self._with_branches(rows))
 
     def _with_branches(self, rows):

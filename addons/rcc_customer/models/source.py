@@ -11,7 +11,7 @@ class Source(models.Model):
     _name = "rcc.source"
     _description = "Source of a customer's fields"
     _order = "date DESC, id DESC"
-    _rec_name = "kind"
+    _rec_name = "date"
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, readonly=True, ondelete="cascade"
@@ -19,17 +19,10 @@ class Source(models.Model):
     branch_id = fields.Many2one(
         related="partner_id.rcc_branch_id", string="Branch", store=True, precompute=True
     )
-    kind = fields.Selection(
-        [("register", "Register"), ("person", "Entered by a colleague")],
-        required=True,
-        readonly=True,
-        default="register",
-    )
     date = fields.Date("As of", required=True, readonly=True, help="The day for which it holds.")
     import_id = fields.Many2one(
         "rcc.register.import",
         "Register",
-        index="btree_not_null",
         readonly=True,
         ondelete="restrict",
     )

@@ -28,9 +28,9 @@ class SourceConflict(models.Model):
     )
     field = fields.Selection(FIELD_LABELS, required=True, readonly=True)
     in_force = fields.Char("In force", required=True, readonly=True)
-    in_force_source = fields.Char("From", readonly=True)
+    in_force_source = fields.Char("Source of the value in force", readonly=True)
     other = fields.Char("Also said", required=True, readonly=True)
-    other_source = fields.Char("By", readonly=True)
+    other_source = fields.Char("Source of the other value", readonly=True)
     rule = fields.Selection(
         [
             ("verified", "Confirmed on the spot counts more"),
