@@ -55,12 +55,14 @@ from . import ir_binary
 from . import res_partner_group
 from . import branch_place
 from . import portfolio_assign
+from . import ir_model_access
 from . import ir_rule
 from . import ir_rule_document
 from . import ir_rule_own
 from . import ir_sequence
 from . import ir_ui_menu
 from . import mail_followers
+from . import mail_message
 from . import mail_thread
 from . import leave
 from . import leave_cover

@@ -22,6 +22,13 @@ class MailThread(models.AbstractModel):
         self._rcc_refuse_read_only()
         return super().message_unsubscribe(partner_ids)
 
+    def _message_compute_author(self, author_id=None, email_from=None):
+        """What stands in a customer's correspondence is signed by who wrote it: a program could name anybody."""
+        own = self.env.user.partner_id.id
+        if author_id and author_id != own and not self.env.su and self[:1]._rcc_is_scoped():
+            raise AccessError(self.env._("Nobody writes in another's name."))
+        return super()._message_compute_author(author_id, email_from)
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Nobody is sent what they may not read: followers of a customer who has left their scope, or colleagues
         that a message names."""

@@ -51,6 +51,7 @@ class TenureHandover(models.Model):
     def create(self, vals_list):
         """A vacant place is filled by a tenure; one that somebody holds passes on by a handover."""
         tenures = super().create(vals_list)
+        tenures._refuse_own()
         if not self.env.su and any(tenure._taken_from() for tenure in tenures):
             raise UserError(
                 self.env._(
@@ -62,12 +63,22 @@ class TenureHandover(models.Model):
     def write(self, vals):
         """What a handover made changes with the handover only."""
         self._refuse_signed()
-        return super().write(vals)
+        result = super().write(vals)
+        self._refuse_own()
+        return result
 
     def unlink(self):
         """What a handover made goes with the handover only."""
         self._refuse_signed()
         return super().unlink()
+
+    def _refuse_own(self):
+        if not self.env.su and self.env.user in self.user_id:
+            raise UserError(
+                self.env._(
+                    "Nobody gives themselves a portfolio: a colleague enters it, or hands it over."
+                )
+            )
 
     def _refuse_signed(self):
         if not self.env.su and self.handover_id:
