@@ -1,6 +1,7 @@
-"""A county of its own for the hostile colleague: what is tried here may stand in the log and in the database."""
+"""A county of its own for each file of attempts: what is tried here may stand in the log and in the database."""
 
 import pytest
+from canary import plant
 from colleague import Colleague
 
 from scripts.quality import server
@@ -25,3 +26,15 @@ def colleague(target):
         return known[login]
 
     return enter
+
+
+@pytest.fixture(scope="module")
+def sql(environment, target):
+    """A function: query -> the unaligned answer of the server's database."""
+    return lambda query: environment.psql(query, target.database)
+
+
+@pytest.fixture(scope="module")
+def canary(colleague, sql):
+    """What is planted in Chuwang, by its branch manager."""
+    return plant(colleague("director2"), sql)

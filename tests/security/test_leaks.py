@@ -4,18 +4,12 @@ What is planted in Chuwang must come back for its branch manager, which proves t
 nobody of Dongzhuang."""
 
 import pytest
-from canary import MARKS, plant
+from canary import MARKS
 from colleague import Refused
 from probes import PROBES, text
 
 INSIDERS = ("director2", "teller3")
 OUTSIDERS = ("teller", "manager", "director")
-
-
-@pytest.fixture(scope="module")
-def canary(colleague, environment, target):
-    """What is planted, by the branch manager of Chuwang."""
-    return plant(colleague("director2"), lambda query: environment.psql(query, target.database))
 
 
 def caught(who, canary, way) -> list[str]:
