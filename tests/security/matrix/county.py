@@ -32,9 +32,13 @@ WITHOUT_ROWS = (
     "rcc.committee.vote",
     "rcc.coverage",
     "rcc.decision.stage",
+    "rcc.register.template",
+    "rcc.register.template.column",
+    "rcc.related.exposure",
     "rcc.rotation.reminder",
     "rcc.rotation.state",
     "rcc.source",
+    "rcc.source.conflict",
 )
 REGISTER = "户主姓名,身份证号码,家庭人口\n矩阵户,11010519491231002X,3\n"
 # No role keeps bank accounts yet, so that these come by no form.
