@@ -52,7 +52,7 @@ class SourceConflict(models.Model):
         "rcc.register.line", "Line", index=True, readonly=True, ondelete="restrict"
     )
     state = fields.Selection(
-        [("open", "Open"), ("kept", "Kept"), ("changed", "Changed")],
+        [("open", "To be looked at"), ("kept", "Kept"), ("changed", "Changed")],
         required=True,
         readonly=True,
         default="open",
