@@ -19,17 +19,22 @@ class Branch(models.Model):
     @api.model
     def _figures(self):
         """Open loans, what is owed, and what of it is overdue, of the customers that the branch answers for."""
+        titles = {
+            "loans": self.env._("Open loans"),
+            "owed": self.env._("Owed (yuan)"),
+            "overdue": self.env._("Overdue loans"),
+        }
         loans = [
-            ("loans", self.env._("Open loans"), 70, [], None),
-            ("owed", self.env._("Owed (yuan)"), 75, [], "outstanding"),
-            ("overdue", self.env._("Overdue loans"), 80, [("days_past_due", ">", 0)], None),
+            ("loans", 70, [], None),
+            ("owed", 75, [], "outstanding"),
+            ("overdue", 80, [("days_past_due", ">", 0)], None),
         ]
         return [
             *super()._figures(),
             *(
                 {
                     "key": key,
-                    "title": title,
+                    "title": titles[key],
                     "sequence": sequence,
                     "model": "rcc.loan",
                     "domain": fields.Domain("state", "=", "open") & fields.Domain(domain),
@@ -38,6 +43,6 @@ class Branch(models.Model):
                     "customers": True,
                     "warning": key == "overdue",
                 }
-                for key, title, sequence, domain, column in loans
+                for key, sequence, domain, column in loans
             ),
         ]
