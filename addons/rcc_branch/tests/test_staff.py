@@ -22,9 +22,9 @@ class TestStaff(NetworkCase):
     def hire(self, login="test-new", role_code="teller", number=NUMBER, user=None):
         with Form(self.env["rcc.staff.hire"].with_user(user or self.admin)) as form:
             form.name = "Wang Wu"
-            form.login = login
-            form.password = "a long secret"
             form.identity_number = number
+            form.password = "a long secret"
+            form.login = login  # typed last, it wipes nothing that was typed before
             form.role_id = self._role(role_code)
             form.branch_id = self.east
         wizard = form.record

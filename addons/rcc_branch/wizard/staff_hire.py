@@ -39,7 +39,7 @@ class StaffHire(models.TransientModel):
 
     line_ids = fields.One2many("rcc.staff.assign.line", "hire_id", "Further posts")
 
-    @api.depends("login")
+    @api.depends("password_hash", "identity_masked")
     def _compute_typed(self):
         """What was typed is not kept: show that it was."""
         for wizard in self:
