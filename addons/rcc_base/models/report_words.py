@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainCondition, DomainNary, DomainNot
+from odoo.tools.date_utils import parse_date
 
 MANY = 5  # names told of a longer list
 
@@ -22,10 +23,11 @@ class ReportWords(models.Model):
             return self.env._("not (%(condition)s)", condition=self._words(domain.child))
         if isinstance(domain, DomainNary):
             joint = self.env._(" and ") if domain.OPERATOR == "&" else self.env._(" or ")
-            return joint.join(
+            parts = (
                 f"({self._words(child)})" if isinstance(child, DomainNary) else self._words(child)
                 for child in domain.children
             )
+            return joint.join(dict.fromkeys(parts))  # a page sends the report's own filter along
         return self.env._("no row")
 
     def _condition_words(self, condition):
@@ -76,9 +78,16 @@ class ReportWords(models.Model):
         if field is not None and field.relational and isinstance(value, int):
             record = self.env[field.comodel_name].browse(value)
             return record.display_name if record.has_access("read") else "***"
-        if isinstance(value, str) and value == "today":
-            return self._stamp()
+        if isinstance(value, str) and field is not None and field.type in ("date", "datetime"):
+            return self._day_of(value)
         return str(value)
+
+    def _day_of(self, value):
+        """The day that a relative date such as “-30d” means."""
+        try:
+            return f"{parse_date(value, self.env):%Y-%m-%d}"
+        except ValueError:
+            return value
 
 
 def _is_set(value):

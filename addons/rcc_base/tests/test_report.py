@@ -247,6 +247,8 @@ class TestReport(ReportCase):
             (["!", ("name", "ilike", "x")], "Name does not contain x"),
             ([("id", "in", [1, 2, 3, 4, 5, 6])], "ID is one of 6"),
             ([("create_date", ">=", "today")], f"Created on ≥ {report._stamp()}"),
+            ([("create_date", ">=", "2026-01-31")], "Created on ≥ 2026-01-31"),
+            ([("active", "=", True), ("active", "=", True)], "Active is Yes"),
         ):
             self.assertEqual(report._domain_words(domain), words)
 
