@@ -134,7 +134,9 @@ class TestLogins:
             print(who.call("res.users", "search", domain=[["password", "like", "a"]]))
         rows = who.call("res.users.apikeys", "search_read", domain=[], fields=["user_id"])
         assert {row["user_id"][0] for row in rows} == {who.id}
-        for name in ("password", "totp_secret", "api_key_ids"):
+        [row] = who.call("res.users", "read", [victim], fields=["password"])
+        assert not row["password"]
+        for name in ("api_key_ids", "rcc_password_set_by_id"):
             with pytest.raises(Refused):
                 print(who.call("res.users", "read", [victim], fields=[name]))
 
