@@ -14,7 +14,7 @@ PASSWORD = "demo1234"  # of every login of the demo county
 HEADING = ["户主姓名", "与户主关系", "身份证号码", "联系电话", "家庭人口", "纯收入", "存款余额"]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静强磊军洋勇艳杰涛明超秀兰霞平刚"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ROWS = 4500  # read in three steps, imported in three
+ROWS = 2500  # read in two steps, imported in two
 SECONDS = 120
 LOST = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
 

@@ -6,7 +6,7 @@ from .register_import_apply import LOCK
 from .register_uses import RegisterUses
 
 REVERTERS = ("rcc_branch.group_back_office", "rcc_branch.group_branch_manager")
-CHECKED = 5000  # customers looked at in one go before the work begins
+CHECKED = 10_000  # lines looked at in one go before the work begins
 
 
 class RegisterImport(models.Model):
@@ -53,12 +53,24 @@ class RegisterImport(models.Model):
 
     def _refuse_used(self):
         """Raise when anything uses what the import brought: told before a single line is taken back."""
-        uses = {}
-        rows = self._sources()
-        for start in range(0, len(rows), CHECKED):
-            for label, number in RegisterUses(self, rows[start : start + CHECKED]).count().items():
+        uses, last = {}, 0
+        while lines := self._lines_after(last):
+            rows, last = self._sources_of(lines), lines[-1]
+            for label, number in RegisterUses(self, rows).count().items():
                 uses[label] = uses.get(label, 0) + number
         self._raise_used(uses)
+
+    def _lines_after(self, line_id):
+        """The ids of the next lines to look at."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM rcc_register_line WHERE import_id = %s AND id > %s ORDER BY id LIMIT %s",
+                self.id,
+                line_id,
+                CHECKED,
+            )
+        )
+        return [row_id for (row_id,) in rows]
 
     def _raise_used(self, uses):
         if uses:
@@ -74,7 +86,7 @@ class RegisterImport(models.Model):
         """Take the next lines back, the last ones first."""
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
         self.env.flush_all()
-        rows = self._sources(limit)
+        rows = self._last_sources(limit)
         if rows:
             self._lock_made(rows)
             self._raise_used(RegisterUses(self, rows).count())
@@ -87,17 +99,25 @@ class RegisterImport(models.Model):
         self._held().write({"state": "reverted"})
         return None
 
-    def _sources(self, limit=None):
-        """What the last lines brought that are not taken back yet; of all lines when there is no limit."""
-        last = SQL("ORDER BY line_id DESC LIMIT %s", limit) if limit else SQL()
+    def _last_sources(self, limit):
+        """What the last lines brought that are not taken back yet."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT s.line_id FROM rcc_register_line l JOIN rcc_source s ON s.line_id = l.id
+                    WHERE l.import_id = %s ORDER BY s.line_id DESC LIMIT %s""",
+                self.id,
+                limit,
+            )
+        )
+        return self._sources_of([row_id for (row_id,) in rows])
+
+    def _sources_of(self, line_ids):
+        """What these lines brought."""
         return self.env.execute_query_dict(
             SQL(
                 """SELECT id, partner_id, line_id, made, brought, former, create_date FROM rcc_source
-                    WHERE line_id IN (SELECT DISTINCT s.line_id FROM rcc_register_line l
-                                        JOIN rcc_source s ON s.line_id = l.id WHERE l.import_id = %s %s)
-                    ORDER BY line_id, id""",
-                self.id,
-                last,
+                    WHERE line_id = ANY(%s) ORDER BY line_id, id""",
+                line_ids,
             )
         )
 
