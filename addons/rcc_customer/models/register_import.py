@@ -9,6 +9,7 @@ from .register_column import FIELD_LABELS
 AT_ONCE = 2000
 PREVIEWED = 60
 EDITABLE = ("draft", "parsed")
+STEPS = frozenset({"state", "stale", "phase", "answers"})
 RUNNING = {"read": "reading", "apply": "applying", "revert": "reverting"}
 
 
@@ -222,6 +223,8 @@ class RegisterImport(models.Model):
         for row in self:
             if row.stale:
                 row._read()
+            if row.state == "reading":
+                continue  # a long file is read again first
             if not row.rows:
                 raise UserError(self.env._("No row of this register can be imported."))
             row._keep_templates()
@@ -285,7 +288,7 @@ class RegisterImport(models.Model):
         return self.with_context(register_held=True).sudo()  # a button that checked the right
 
     def _refuse_steps(self, vals_list):
-        if not self.env.su and any({"state", "stale"} & vals.keys() for vals in vals_list):
+        if not self.env.su and any(STEPS & vals.keys() for vals in vals_list):
             raise AccessError(self.env._("The state of an import is changed by its buttons."))
 
     def _expect(self, *states):

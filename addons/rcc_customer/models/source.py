@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class Source(models.Model):
     """Where a customer's fields come from: what one source brought to one customer on one day.
 
-    A register leaves one row for each customer that a line of it made or completed; `fields` holds what was taken over,
+    A register leaves one row for each customer that a line of it made or completed; `brought` is what was taken over,
     `former` what stood there before, `made` whether the customer came with it. From these rows an import is taken back.
     """
 

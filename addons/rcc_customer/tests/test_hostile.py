@@ -102,6 +102,11 @@ class TestHostile(CustomerCase):
         forged = {"default_state": "done", "default_batch_user_id": self.chief.id}
         register = registers.with_context(**forged).create({"name": "x", "branch_id": self.east.id})
         self.assertEqual((register.state, register.batch_user_id), ("draft", self.env["res.users"]))
-        for vals in ({"state": "done"}, {"batch_state": "running"}, {"batch_user_id": 1}):
+        for vals in (
+            {"state": "done"},
+            {"phase": "revert"},
+            {"batch_state": "running"},
+            {"batch_user_id": 1},
+        ):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
                 register.with_context(register_held=True).write(vals)
