@@ -105,47 +105,22 @@ class Population:
         return household, household.rcc_head_id
 
     def _add(self, count):
+        """So many households, each with its head."""
         env, (household, head) = self.env, self.model
         people = [self._name() for _number in range(count)]
-        places = [self.random.randrange(len(self.portfolios)) for _number in range(count)]
-        group_ids = self.random.choices(self.groups.ids, k=count)
-        household_ids = env["res.partner"]._rcc_reserve(count)
-        head_ids = env["res.partner"]._rcc_reserve(count)
-        first = self.households
-        branch_ids = [self.portfolios[place].branch_id.id for place in places]
-        common = {
-            "rcc_branch_id": branch_ids,
-            "rcc_scope_key": branch_ids,
-            "rcc_area_id": [self.portfolios[place].area_ids.id for place in places],
-            "rcc_portfolio_id": [self.portfolios[place].id for place in places],
-            "rcc_customer_group_id": group_ids,
-            "commercial_partner_id": household_ids,
-        }
+        household_ids, head_ids = (env["res.partner"]._rcc_reserve(count) for _kind in "hp")
+        common = self._places(count) | {"commercial_partner_id": household_ids}
         called = [f"{name}户" for name in people]
-        self._insert(
-            household,
-            common
-            | {
-                "id": household_ids,
-                "name": called,
-                "complete_name": called,
-                "rcc_pinyin": [pinyin.full(name) for name in called],
-                "rcc_customer_no": [f"C8{first + number:07d}" for number in range(count)],
-            },
-        )
-        self._insert(
-            head,
-            common
-            | {
-                "id": head_ids,
-                "parent_id": household_ids,
-                "name": people,
-                "complete_name": [f"{name}户, {name}" for name in people],
-                "rcc_pinyin": [pinyin.full(name) for name in people],
-                "phone": [f"13{first + number:09d}" for number in range(count)],
-                "rcc_customer_no": [f"C9{first + number:07d}" for number in range(count)],
-            },
-        )
+        whole = {"id": household_ids, "complete_name": called, **self._called("C8", called)}
+        self._insert(household, common | whole)
+        member = {
+            "id": head_ids,
+            "parent_id": household_ids,
+            "complete_name": [f"{name}户, {name}" for name in people],
+            "phone": [f"13{self.households + number:09d}" for number in range(count)],
+            **self._called("C9", people),
+        }
+        self._insert(head, common | member)
         env.cr.execute(
             SQL(
                 """UPDATE res_partner h SET rcc_head_id = p.id FROM res_partner p
@@ -155,6 +130,28 @@ class Population:
         )
         env["rcc.search.key"]._refresh(household_ids + head_ids)
         self.households += count
+
+    def _places(self, count):
+        """Columns of where so many customers belong."""
+        places = self.random.choices(self.portfolios, k=count)
+        branch_ids = [place.branch_id.id for place in places]
+        return {
+            "rcc_branch_id": branch_ids,
+            "rcc_scope_key": branch_ids,
+            "rcc_area_id": [place.area_ids.id for place in places],
+            "rcc_portfolio_id": [place.id for place in places],
+            "rcc_customer_group_id": self.random.choices(self.groups.ids, k=count),
+        }
+
+    def _called(self, prefix, called):
+        """Columns of names and numbers."""
+        return {
+            "name": called,
+            "rcc_pinyin": [pinyin.full(name) for name in called],
+            "rcc_customer_no": [
+                f"{prefix}{self.households + number:06d}" for number in range(len(called))
+            ],
+        }
 
     def _name(self):
         sex = self.random.choice(("male", "female"))

@@ -55,8 +55,8 @@ def _plant_documents(insider: Colleague, canary: Canary) -> None:
     canary.tokens["ir.attachment"] = token
     message = insider.call("res.partner", "message_post", [person], body=f"{WORD}来访")
     canary.ids["mail.message"] = message[0] if isinstance(message, list) else message
-    todo = {"summary": f"{WORD}待办", "note": f"{WORD}待办", "user_id": insider.id}
-    insider.call("res.partner", "activity_schedule", [person], **todo)
+    task = {"summary": f"{WORD}待办", "note": f"{WORD}待办", "user_id": insider.id}
+    insider.call("res.partner", "activity_schedule", [person], **task)
     canary.ids["mail.activity"] = insider.first("mail.activity", ["res_id", "=", person])
     insider.call("res.partner", "message_subscribe", [person], partner_ids=[person])
     event = {

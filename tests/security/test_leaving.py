@@ -47,8 +47,8 @@ class TestMoving:
         manager.call("res.partner", "message_post", [person], body=f"{WORD}信", **named)
         own = who.call("res.partner", "message_post", [person], body=f"{WORD}答")
         canary.ids["own"] = first(own)
-        todo = {"summary": f"{WORD}事", "user_id": who.id}
-        manager.call("res.partner", "activity_schedule", [person], **todo)
+        task = {"summary": f"{WORD}事", "user_id": who.id}
+        manager.call("res.partner", "activity_schedule", [person], **task)
         event = {"name": WORD, "start": "2030-01-02 01:00:00", "stop": "2030-01-02 02:00:00"}
         event["partner_ids"] = [[6, 0, [person, who.partner]]]
         who.call("calendar.event", "create", vals_list=[event])

@@ -65,7 +65,7 @@ class PolicyVersion(models.Model):
             return NotImplemented
         found = Domain.FALSE
         for model in self._policies():
-            policies = model.search([])
+            policies = model.search([("state", "!=", False)])
             if operator == "ilike":
                 words = str(value).casefold()
                 fits = policies.filtered(lambda row, w=words: w in row.display_name.casefold())

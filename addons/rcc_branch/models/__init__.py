@@ -53,8 +53,13 @@ from . import res_partner
 from . import ir_attachment
 from . import ir_binary
 from . import res_partner_group
-from . import branch_place
+from . import area_place
+from . import branch_follow
+from . import portfolio_place
+from . import post_place
+from . import res_partner_place
 from . import portfolio_assign
+from . import res_partner_unassigned
 from . import ir_model_access
 from . import ir_rule
 from . import ir_rule_document
@@ -72,8 +77,10 @@ from . import res_users_leave
 from . import handover
 from . import handover_rules
 from . import handover_line
+from . import handover_checklist
 from . import handover_effect
 from . import portfolio_handover
+from . import portfolio_tenure_handover
 from . import mail_activity_portfolio
 from . import rotation_rule
 from . import rotation_state

@@ -171,7 +171,8 @@ class Handover(models.Model):
     def _compute_display_name(self):
         for handover in self:
             incoming = handover.to_user_id.sudo().name  # names of colleagues are open
-            handover.display_name = f"{handover.portfolio_id.sudo().name or ''} → {incoming or ''}"
+            portfolio = handover.portfolio_id.sudo().name  # who hands over keeps seeing what
+            handover.display_name = f"{portfolio or ''} → {incoming or ''}"
 
     @api.model_create_multi
     def create(self, vals_list):

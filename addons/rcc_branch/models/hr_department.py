@@ -93,8 +93,10 @@ class HrDepartment(models.Model):
         found = employees.search([("department_id", "in", self.ids), ("user_id", "!=", False)])
         by_department = found.grouped("department_id")
         return {
-            department.id: by_department.get(department.sudo(), employees).user_id
-            for department in self
+            department_id: by_department.get(
+                employees.env["hr.department"].browse(department_id), employees
+            ).user_id
+            for department_id in self.ids
         }
 
     def _rcc_helpers(self):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class PendingMixin(models.AbstractModel):
-    """A record that waits for a decision names who may take it now.
+    """A case that waits for a decision names who may take it now.
 
     That is: the authority for the act, the amount and what else the table asks; a post in office at that branch or
     above; not on leave; no duty in the case before; no related party of the customer (Commercial Bank Law art. 40).
@@ -30,11 +30,11 @@ class PendingMixin(models.AbstractModel):
     @api.depends_context("uid", "lang")
     def _compute_decider_ids(self):
         deciders = self._deciders()
-        for record in self:
-            users, names = deciders.get(record.id, (self.env["res.users"], ""))
-            record.decider_ids = users
-            record.decider_names = names
-            record.waiting_for_me = self.env.user in users
+        for case in self:
+            users, names = deciders.get(case.id, (self.env["res.users"], ""))
+            case.decider_ids = users
+            case.decider_names = names
+            case.waiting_for_me = self.env.user in users
 
     def _search_waiting_for_me(self, operator, value):
         """The pending records in the user's scope, judged as a set."""
@@ -67,10 +67,10 @@ class PendingMixin(models.AbstractModel):
         posts = self.env["rcc.post"]._live()
         excluded, lent = pending._pending_excluded(), pending._pending_lent()
         ceilings, found = {}, {}
-        for record in pending:
-            about = record._pending_case()
+        for case in pending:
+            about = case._pending_case()
             allowed = set()
-            away = [about["branch"].browse()] if lent[record.id] else []
+            away = [about["branch"].browse()] if lent[case.id] else []
             for branch in [about["branch"], *away]:
                 key = (about["act"], branch, *about["case"].values())
                 if key not in ceilings:
@@ -81,17 +81,17 @@ class PendingMixin(models.AbstractModel):
                     user_id
                     for user_id, ceiling in ceilings[key].items()
                     if ceiling >= round(about["amount"], 2)
-                    and user_id not in excluded[record.id]
-                    and (branch == about["branch"] or user_id in lent[record.id])
+                    and user_id not in excluded[case.id]
+                    and (branch == about["branch"] or user_id in lent[case.id])
                 }
             users = self.env["res.users"].browse(sorted(allowed))
-            found[record.id] = users, record._decider_words(users, about)
+            found[case.id] = users, case._decider_words(users, about)
         return found
 
     def _pending_lent(self):
         """{id: ids of users to whom this case is lent}: the authority of their own branch counts here."""
         assignments = self.env["rcc.case.assignment"].sudo()  # users only, to name who may decide
-        lent = {record.id: set() for record in self}
+        lent = {case.id: set() for case in self}
         for assignment in assignments._lasting(self):
             lent[assignment.case_id].update(assignment.employee_id.user_id.ids)
         return lent
@@ -108,7 +108,7 @@ class PendingMixin(models.AbstractModel):
 
     def _pending_excluded(self):
         """{id: ids of users who may not decide}: a duty in the case already, or related to the customer."""
-        barred = {record.id: set() for record in self}
+        barred = {case.id: set() for case in self}
         duties = self.env["rcc.duty"].sudo()  # users only, to keep cases apart
         for duty in duties.search(
             [
@@ -119,14 +119,14 @@ class PendingMixin(models.AbstractModel):
         ):
             barred[duty.case_id].update(duty.employee_id.user_id.ids)
         related = self._pending_partner()._rcc_related_staff(self.env["rcc.post"]._today())
-        for record in self:
-            staff = related.get(record._pending_partner().id)
+        for case in self:
+            staff = related.get(case._pending_partner().id)
             if staff:
-                barred[record.id].update(staff.user_id.ids)
+                barred[case.id].update(staff.user_id.ids)
         return barred
 
     def _expect_decider(self):
-        """Raise a UserError unless the user may decide this record now; it names who may."""
+        """Raise a UserError unless the user may decide this case now; it names who may."""
         self.ensure_one()
         known = self.sudo()  # the rules need duties and related parties that deciders may not read
         about = known._pending_case()

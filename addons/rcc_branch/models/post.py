@@ -179,4 +179,4 @@ class Post(models.Model):
         self.env["res.users"]._rcc_out_of_step()._rcc_sync_groups()
         self.env["rcc.portfolio"]._sync_managers()
         self.env.registry.clear_cache()
-        self.env["mail.followers"]._rcc_prune(self.env["res.users"].search([]))
+        self.env["mail.followers"]._rcc_prune(self.env["res.users"].search([("share", "=", False)]))

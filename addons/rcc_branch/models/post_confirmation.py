@@ -165,7 +165,8 @@ class PostConfirmation(models.Model):
         codes = CONFIRMERS if self.role_id.sensitive else PLAIN_CONFIRMERS
         posts = self._live([("role_id.code", "in", codes)])
         if self.branch_id:
-            above = {int(part) for part in self.branch_id.sudo().parent_path.split("/") if part}
+            path = self.branch_id.sudo().parent_path  # the network is open
+            above = {int(part) for part in path.split("/") if part}
         else:
             above = set()
         fit = posts.filtered(

@@ -36,14 +36,19 @@ class AdminCase(NetworkCase):
     @classmethod
     def doors(cls):
         """(model, method, ids, arguments) of every way to more rights that an administrator has been seen to try."""
-        ref, uid = cls.env.ref, cls.admin.id
-        own = cls.admin.rcc_post_ids.ids
-        role, executive = ref("rcc_branch.role_executive"), ref(EXECUTIVE)
+        return (*cls._doors_of_users(), *cls._doors_of_posts(), *cls._doors_of_the_system())
+
+    @classmethod
+    def _own_post(cls):
+        """The post that an administrator would like to have."""
+        role = cls.env.ref("rcc_branch.role_executive")
+        return {"user_id": cls.admin.id, "role_id": role.id, "branch_id": cls.union.id}
+
+    @classmethod
+    def _doors_of_users(cls):
+        ref, uid, post = cls.env.ref, cls.admin.id, cls._own_post()
+        executive = ref(EXECUTIVE)
         add = [Command.link(executive.id), Command.link(ref(SYSTEM).id)]
-        post = {"user_id": uid, "role_id": role.id, "branch_id": cls.union.id}
-        employee = cls.executive._rcc_employee().id
-        rule = ref("rcc_branch.rcc_partner_rule").id
-        access = ref("rcc_branch.access_rcc_customer_group_rcc_admin").id
         return (
             ("res.users", "write", [uid], {"vals": {"group_ids": add}}),
             ("res.users", "write", [uid], {"vals": {"role": "group_system"}}),
@@ -61,6 +66,15 @@ class AdminCase(NetworkCase):
                 [ref("rcc_branch.group_rcc_admin").id],
                 {"vals": {"implied_ids": add}},
             ),
+        )
+
+    @classmethod
+    def _doors_of_posts(cls):
+        ref, uid, post = cls.env.ref, cls.admin.id, cls._own_post()
+        executive, role = ref(EXECUTIVE), ref("rcc_branch.role_executive")
+        own = cls.admin.rcc_post_ids.ids
+        employee = cls.executive._rcc_employee().id
+        return (
             ("rcc.role", "write", [role.id], {"vals": {"sensitive": False}}),
             (
                 "rcc.role",
@@ -87,6 +101,14 @@ class AdminCase(NetworkCase):
                 [],
                 {"vals_list": [{"name": "x", "user_id": cls.executive.id}]},
             ),
+        )
+
+    @classmethod
+    def _doors_of_the_system(cls):
+        ref, role = cls.env.ref, cls.env.ref("rcc_branch.role_executive")
+        rule = ref("rcc_branch.rcc_partner_rule").id
+        access = ref("rcc_branch.access_rcc_customer_group_rcc_admin").id
+        return (
             ("ir.rule", "write", [rule], {"vals": {"active": False}}),
             ("ir.rule", "unlink", [rule], {}),
             ("ir.model.access", "write", [access], {"vals": {"perm_write": True}}),

@@ -1,7 +1,8 @@
 """Working time between two moments, by a table of working days that is made once for any number of moments."""
 
 from datetime import timedelta
-from itertools import groupby
+
+from odoo.tools import groupby
 
 
 def days(spans, first, last):
@@ -25,7 +26,7 @@ def days(spans, first, last):
     2026-03-08 8.0 None None
     2026-03-09 8.0 8 12
     """
-    by_day = {day: list(rows) for day, rows in groupby(spans, lambda span: span[0].date())}
+    by_day = dict(groupby(spans, lambda span: span[0].date()))
     before, day = 0.0, first
     while day <= last:
         rows = by_day.get(day, [])

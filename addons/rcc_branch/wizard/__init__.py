@@ -2,6 +2,7 @@ from . import table_import
 from . import area_import
 from . import group_override
 from . import branch_import
+from . import branch_import_line
 from . import case_lend
 from . import related_declare
 from . import staff_assign

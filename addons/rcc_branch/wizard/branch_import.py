@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..models.branch import LEVELS
 from ..tools import branches
 
 TEXTS = ("name", "level", "address", "phone", "opening_hours")
@@ -95,7 +94,7 @@ class BranchImport(models.TransientModel):
 
     def _network(self):
         """The network as the check wants it."""
-        every = self.env["rcc.branch"].with_context(active_test=False).search([])
+        every = self.env["rcc.branch"].with_context(active_test=False).search_fetch([], TEXTS)
         areas = self.env["rcc.area"].search_fetch([], ["code", "branch_id"])
         return branches.Network(
             parents={branch.code: branch.parent_id.code or "" for branch in every},
@@ -174,20 +173,3 @@ class BranchImport(models.TransientModel):
                 "belongs to another branch: give it to this one by a change of the network"
             ),
         }
-
-
-class BranchImportLine(models.TransientModel):
-    """A row of the file, and what it would do."""
-
-    _name = "rcc.branch.import.line"
-    _description = "Branch to Import"
-    _order = "number"
-
-    import_id = fields.Many2one("rcc.branch.import", required=True, ondelete="cascade")
-    number = fields.Integer("Row", aggregator=None)
-    code = fields.Char()
-    name = fields.Char()
-    level = fields.Selection(LEVELS)
-    parent_code = fields.Char("Above")
-    effect = fields.Selection([("new", "New"), ("changed", "Changed"), ("same", "Unchanged")])
-    changes = fields.Char("What changes")
