@@ -31,8 +31,8 @@ class Totals:
     >>> totals = Totals(
     ...     (Column("amount", "Amount", "monetary", total="sum"), Column("days", "Days", "integer"))
     ... )
-    >>> totals.add([0.1, 3])
-    ... totals.add([0.2, None])
+    >>> for row in ([0.1, 3], [0.2, None]):
+    ...     totals.add(row)
     >>> totals.count, totals.values()
     (2, [Decimal('0.3'), None])
     """
