@@ -67,6 +67,15 @@ def serve(env, database: str, *options: str):
             process.wait()
 
 
+@contextlib.contextmanager
+def serve_copy(env, source: "template.Template", name: str):
+    """A server on a throw-away copy of a template; whatever it logs at ERROR, or we at WARNING, fails at the end."""
+    with source.clone(name) as database, serve(env, database) as running:
+        yield running
+        faults = running.faults()
+    assert not faults, "\n".join(faults)
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as probe:

@@ -7,8 +7,17 @@ import pytest
 from desk import Desk
 from playwright.sync_api import expect
 
+from scripts.quality import server
+
 GROUP = "返乡户"
 PATIENCE = 90  # seconds: the background sorts customers once the activation is committed
+
+
+@pytest.fixture(scope="module")
+def county(environment, demo):
+    """A county of its own: every household changes its group."""
+    with server.serve_copy(environment, demo, "groups") as running:
+        yield running
 
 
 @pytest.fixture
