@@ -152,7 +152,9 @@ class SupportRequest(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_new(self):
-        """Only what nobody took up is taken back."""
+        """Only what nobody took up is taken back, by whoever asked."""
+        if not self.env.su and any(request.asker_id != self.env.user for request in self):
+            raise AccessError(self.env._("A request is taken back by whoever asked."))
         if any(request.state != "new" for request in self):
             raise UserError(self.env._("A request that was taken up stays on record."))
 

@@ -184,3 +184,10 @@ class TestSupport(NetworkCase):
         request.with_user(self.helper).action_take()
         with self.assertRaises(UserError):
             request.unlink()
+
+    def test_taken_back_by_whoever_asked(self):
+        request = self.ask()
+        with self.assertRaises(AccessError):
+            request.with_user(self.colleague).unlink()
+        request.unlink()
+        self.assertFalse(request.exists())
