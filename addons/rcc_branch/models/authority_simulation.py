@@ -33,10 +33,7 @@ class AuthoritySimulation(models.Model):
             "figures": [
                 [self.env._("Decisions of the last 12 months"), total],
                 [self.env._("Decided at another level under this draft"), moved],
-                [
-                    self.env._("Share"),
-                    self.env._("%(share).1f %%", share=100 * moved / total if total else 0),
-                ],
+                [self.env._("Share"), f"{100 * moved / total if total else 0:.1f} %"],
             ],
             "columns": [
                 self.env._("Lowest level that may decide"),
