@@ -57,8 +57,13 @@ class Delay:
 
     @property
     def holds(self) -> bool:
-        """Whether ours is short enough, by one of the measures."""
-        return self.ours <= max(self.peer * self.at_most, self.peer + self.or_plus, self.below)
+        """Whether ours is short enough, by one of the measures.
+
+        >>> Delay("find", 8, 50, at_most=0.1).holds, Delay("find", 4, 50, at_most=0.1).holds
+        (False, True)
+        """
+        plus = self.peer + self.or_plus if self.or_plus else 0
+        return self.ours <= max(self.peer * self.at_most, plus, self.below)
 
     def __str__(self) -> str:
         """
