@@ -149,7 +149,7 @@ class Population:
             "name": called,
             "rcc_pinyin": [pinyin.full(name) for name in called],
             "rcc_customer_no": [
-                f"{prefix}{self.households + number:06d}" for number in range(len(called))
+                f"{prefix}{self.households + number:07d}" for number in range(len(called))
             ],
         }
 
