@@ -14,6 +14,16 @@ def desk(login, county):
     return lambda name: Desk(login(name), county.url)
 
 
+def test_branch_manager_reads_who_decides(desk):
+    """At the branch the waiting rating names the committee, and no button approves it."""
+    director = desk("director2")
+    director.open("rcc-ratings")
+    names = director.page.locator(".o_data_row", has_text="审贷委员会")
+    director.page.locator(".o_optional_columns_dropdown button").first.click()
+    director.page.locator("input[name=decider_names]").check()
+    expect(names.first).to_be_visible()
+
+
 def test_committee_decides(desk, picture):
     """A limit above the branch becomes a grant by two of three votes, and the minutes are a PDF."""
     chair = desk("committee")
@@ -28,16 +38,6 @@ def test_committee_decides(desk, picture):
     _count(chair)
     _close(chair, picture)
     _print(chair)
-
-
-def test_branch_manager_reads_who_decides(desk):
-    """At the branch the waiting rating names the committee, and no button approves it."""
-    director = desk("director2")
-    director.open("rcc-ratings")
-    names = director.page.locator(".o_data_row", has_text="审贷委员会")
-    director.page.locator(".o_optional_columns_dropdown button").first.click()
-    director.page.locator("input[name=decider_names]").check()
-    expect(names.first).to_be_visible()
 
 
 def _convene(desk, picture):
