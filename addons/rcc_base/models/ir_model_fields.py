@@ -1,10 +1,10 @@
 from odoo import api, models
 
-MIXINS = ("rcc.policy.mixin", "rcc.batch")
+MIXINS = ("rcc.policy.mixin", "rcc.batch", "mail.activity.mixin")
 
 
 class IrModelFields(models.Model):
-    """Choices that our mixins bring are translated once, with the mixin."""
+    """Choices that mixins bring to our models are translated once, with the mixin."""
 
     _inherit = "ir.model.fields"
 
@@ -20,7 +20,7 @@ class IrModelFields(models.Model):
 
     @api.model
     def _rcc_mixin(self, model_name, field_name):
-        """The name of the mixin of ours that gives the model this field, None if it is the model's own."""
+        """The name of the mixin that gives the model this field, None if it is the model's own."""
         registry = self.env.registry
         return next(
             (
