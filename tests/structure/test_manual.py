@@ -27,7 +27,7 @@ def test_chinese_is_complete_and_templates_are_fresh(environment, demo):
 
 
 def test_every_choice_has_chinese(environment, demo):
-    """Also those that a model has from a mixin of a lower addon; activities have Odoo's own words, read from its mixin."""
+    """Also those that a model has from a mixin of a lower addon; of activities Odoo's own words are read."""
     query = """
         SELECT f.model || '.' || f.name || ': ' || (s.name ->> 'en_US')
           FROM ir_model_fields_selection s JOIN ir_model_fields f ON f.id = s.field_id
