@@ -12,7 +12,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.rcc_customer.tools import register
 
 from .common import resident_id
-from .test_register_import import RegisterCase
+from .register_case import RegisterCase
 from .test_register_parser import read, rows_of
 
 HEADING = ["姓名", "身份证号", "家庭人口", "收入"]

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import resident_id
-from .test_register_import import RegisterCase
+from .register_case import RegisterCase
 
 
 @tagged("post_install", "-at_install")

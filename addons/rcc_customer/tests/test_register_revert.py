@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import resident_id
-from .test_register_import import RegisterCase
+from .register_case import RegisterCase
 
 TABLES = (
     "res_partner",

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_register_import import RegisterCase
+from .register_case import RegisterCase
 
 
 @tagged("post_install", "-at_install")

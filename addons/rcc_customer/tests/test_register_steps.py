@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models import register_import_read
-from .test_register_import import RegisterCase
+from .register_case import RegisterCase
 
 MODELS = "odoo.addons.rcc_customer.models"
 LINE = ["sheet", "row_number", "role", "name", "number_masked", "state", "outcome", "message"]

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_register_import import HEADING, RegisterCase
+from .register_case import HEADING, RegisterCase
 
 ODD = ["户主姓名", "身份证号码", "联系电话", "家庭人口", "纯收入", "股金余额2024年"]
 
