@@ -111,7 +111,7 @@ BEFORE = re.compile(r"^(?:大约|大概|约计|约|将近|接近|近|共计|合�
 AFTER = re.compile(r"(?:左右|上下|以上|以内|不到|多|余|来|许|整|正|每年|/年|一年|年|\+)+$")
 WHOLE = "[零一二三四五六七八九〇两俩仨壹贰叁肆伍陆柒捌玖十拾百佰千仟]+"
 PART = re.compile(
-    rf"(?P<digits>\d+(?:\.\d+)?|\.\d+|{WHOLE}|半)(?P<scale>[十百千万萬亿wk]*)(?P<more>多|余|来)?(?P<unit>[^\d.零-鿿]*?[一-龥a-z0-9/]*?)(?P<half>半)?"
+    rf"(?a)(?P<digits>\d+(?:\.\d+)?|\.\d+|{WHOLE}|半)(?P<scale>[十百千万萬亿wk]*)(?P<more>多|余|来)?(?P<unit>[^\d.零-鿿]*?[一-龥a-z0-9/]*?)(?P<half>半)?"
     rf"(?=\d|\.\d|{WHOLE}|$)"
 )
 BRACKETS = re.compile(r"\([^()]*\)$")
