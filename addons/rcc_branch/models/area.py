@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.rcc_base.tools.guard import Guard
+from odoo.addons.rcc_base.tools.tree import path_ids
 
 LEVELS = [
     ("province", "Province"),
@@ -87,7 +88,5 @@ class Area(models.Model):
     def _responsible_branch(self):
         """The branch responsible for this area: its own, else that of the nearest area it is part of."""
         self.ensure_one()
-        above = self.browse(
-            int(part) for part in reversed((self.parent_path or "").split("/")) if part
-        )
+        above = self.browse(reversed(path_ids(self)))
         return next((area.branch_id for area in above if area.branch_id), self.env["rcc.branch"])

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.rcc_base.tools.tree import path_ids
+
 ANY = "any"
 
 
@@ -119,8 +121,7 @@ class Authority(models.Model):
         by_role = {row.role_id.id: row for row in rows}
         if posts is None:
             posts = self.env["rcc.post"]._live([("role_id", "in", list(by_role))])
-        path = branch and branch.sudo().parent_path  # the network is open
-        above = {int(part) for part in (path or "").split("/") if part}
+        above = path_ids(branch.sudo()) if branch else []  # the network is open
         ceilings = {}
         for post in posts:
             row = by_role.get(post.role_id.id)

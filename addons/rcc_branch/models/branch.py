@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.rcc_base.tools.guard import Guard
+from odoo.addons.rcc_base.tools.tree import path_ids
 
 LEVELS = [
     ("union", "County union"),
@@ -149,9 +150,7 @@ class Branch(models.Model):
         domain = fields.Domain("level", "=", "village") & fields.Domain("id", "child_of", areas.ids)
         if not nearer:
             return domain
-        back = areas.filtered(
-            lambda area: any(str(other.id) in area.parent_path.split("/") for other in nearer)
-        )
+        back = areas.filtered(lambda area: not set(nearer.ids).isdisjoint(path_ids(area)))
         return domain & (
             ~fields.Domain("id", "child_of", nearer.ids) | fields.Domain("id", "child_of", back.ids)
         )

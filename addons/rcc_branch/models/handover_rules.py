@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Date
 
+from odoo.addons.rcc_base.tools.tree import path_ids
+
 HOLDERS = ("customer_manager", "branch_manager")
 
 
@@ -63,12 +65,12 @@ class HandoverRules(models.Model):
         incoming = self.to_user_id
         if not incoming.active:
             return self.env._("%(user)s has left.", user=incoming.name)
-        above = self.portfolio_id.branch_id.parent_path.split("/")
+        above = path_ids(self.portfolio_id.branch_id)
         held = incoming.rcc_post_ids.filtered(
             lambda post: (
                 post.role_id.code in HOLDERS
                 and not post.acting_for_id
-                and str(post.branch_id.id) in above
+                and post.branch_id.id in above
                 and post.date_from <= self.date
                 and (not post.date_to or post.date_to >= self.date)
             )

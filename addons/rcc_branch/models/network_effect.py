@@ -5,6 +5,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.rcc_base.tools.tree import path_ids
+
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 20_000  # customers; more of them are moved by the job, within the minute
@@ -106,7 +108,7 @@ class NetworkChange(models.Model):
     def _managers_left(self, portfolios):
         """Managers of moving portfolios who will have no post where these go."""
         managers = portfolios.manager_id | portfolios.backup_manager_id
-        path = [int(part) for part in self.target_id._standing().parent_path.split("/") if part]
+        path = path_ids(self.target_id._standing())
         if self.kind != "areas" and self.posts == "move" and self.branch_id.active:
             path.append(self.branch_id.id)  # posts there go along
         posts = self.env["rcc.post"]._live(

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.rcc_base.tools.guard import Guard
+from odoo.addons.rcc_base.tools.tree import path_ids
 
 # Who may be the second person: for every role, and for those that decide nothing besides.
 CONFIRMERS = ("rcc_admin", "executive")
@@ -164,11 +165,7 @@ class PostConfirmation(models.Model):
         """Who may be the second person for this post today: neither its proposer nor its holder."""
         codes = CONFIRMERS if self.role_id.sensitive else PLAIN_CONFIRMERS
         posts = self._live([("role_id.code", "in", codes)])
-        if self.branch_id:
-            path = self.branch_id.sudo().parent_path  # the network is open
-            above = {int(part) for part in path.split("/") if part}
-        else:
-            above = set()
+        above = path_ids(self.branch_id.sudo())  # the network is open
         fit = posts.filtered(
             lambda post: post.role_id.code != "branch_manager" or post.branch_id.id in above
         )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.rcc_base.tools.tree import path_ids
+
 
 class ResPartner(models.Model):
     """Customers whom nobody answers for yet, and why."""
@@ -42,7 +44,7 @@ class ResPartner(models.Model):
         """Which part of the rule no portfolio of the branch fulfils."""
         if not portfolios:
             return "no_portfolio"
-        path = {int(part) for part in (self.rcc_area_id.parent_path or "").split("/") if part}
+        path = set(path_ids(self.rcc_area_id))
         covering = portfolios.filtered(
             lambda held: not held.area_ids or path.intersection(held.area_ids.ids)
         )

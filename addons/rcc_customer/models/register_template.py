@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.rcc_base.tools.tree import path_ids
+
 
 class RegisterTemplate(models.Model):
     """What the columns of a kind of register mean, known again by its headings.
@@ -37,7 +39,7 @@ class RegisterTemplate(models.Model):
     @api.model
     def _find(self, fingerprint, branch):
         """The template of a layout that is nearest to a branch, or none."""
-        above = [int(part) for part in (branch.parent_path or "").split("/") if part]
+        above = path_ids(branch)
         found = self.sudo().search(  # those of the branches above hold here too
             [("fingerprint", "=", fingerprint), ("branch_id", "in", above)]
         )
