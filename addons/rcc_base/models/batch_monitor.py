@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.actions import form_of
 from .batch import set_progress
 
 
@@ -61,12 +62,7 @@ class BatchMonitor(models.Model):
     def action_open(self):
         """Open the record that the work belongs to."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
+        return form_of(self.res_model, self.res_id)
 
     def _record(self):
         self.ensure_one()

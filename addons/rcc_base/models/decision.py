@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.actions import form_of
 from ..tools.guard import AppendOnly, Guard
 
 # The text whose SHA-256 is a decision's hash: every column of record, and the hash before it.
@@ -197,12 +198,7 @@ class Decision(models.Model):
     def action_open_subject(self):
         """Open the record that was decided on."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.subject_model,
-            "res_id": self.subject_id,
-            "views": [(False, "form")],
-        }
+        return form_of(self.subject_model, self.subject_id)
 
     @api.model
     def _name_of(self, model, record_id):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools.guard import MIGRATING, Guard
+from ..tools.guard import TriggersOnly
 
 
 class DecisionHead(models.Model):
@@ -23,14 +23,7 @@ class DecisionHead(models.Model):
     hash = fields.Char(required=True, readonly=True, export_string_translation=False)
 
     _subject_uniq = models.UniqueIndex("(subject_model, subject_id)", "A chain has one end.")
-    _by_decisions_only = Guard(
-        "INSERT OR UPDATE OR DELETE",
-        f"""BEGIN
-                IF pg_trigger_depth() > 1 OR {MIGRATING} THEN
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                END IF;
-                {{refuse}};
-            END""",
+    _by_decisions_only = TriggersOnly(
         "The end of a chain of decisions is kept by the database.",
     )
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.guard import MIGRATING, Guard
+from ..tools.guard import MIGRATING, Guard, TriggersOnly
 
 
 class Duty(models.Model):
@@ -47,14 +47,7 @@ class Duty(models.Model):
     _person_uniq = models.Constraint(
         "UNIQUE (case_model, case_id, employee_id)", "One person, one duty in a case."
     )
-    _by_guard_only = Guard(
-        "INSERT OR UPDATE OR DELETE",
-        f"""BEGIN
-                IF pg_trigger_depth() > 1 OR {MIGRATING} THEN
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                END IF;
-                {{refuse}};
-            END""",
+    _by_guard_only = TriggersOnly(
         "Duties follow from the documents of the case; they are never written by hand.",
     )
     _never_truncated = Guard(

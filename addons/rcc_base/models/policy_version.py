@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.actions import form_of
+
 WIDTH = 100_000  # rows of one kind of policy, so that one number names both
 
 
@@ -87,13 +89,7 @@ class PolicyVersion(models.Model):
     def action_open(self):
         """Open the policy itself."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.kind,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-            "name": dict(self._kinds())[self.kind],
-        }
+        return form_of(self.kind, self.res_id) | {"name": dict(self._kinds())[self.kind]}
 
     @api.model
     def _kinds(self):

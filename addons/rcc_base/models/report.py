@@ -10,7 +10,6 @@ from odoo.tools import split_every
 from ..tools.sheet import MAX_ROWS
 
 PRINT_ROWS = 2000  # more is no reading on paper, and a minute of typesetting
-AGGREGATORS = ("sum", "avg", "min", "max")
 
 
 class Report(models.Model):

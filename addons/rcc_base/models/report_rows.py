@@ -3,7 +3,6 @@ from odoo.tools.misc import format_date
 
 from ..tools.tables import NUMBERS, Column
 
-HIDDEN = "***"
 STEPS = {"year": "%Y", "quarter": None, "month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}
 
 

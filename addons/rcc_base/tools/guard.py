@@ -104,6 +104,21 @@ class AppendOnly(Guard):
         )
 
 
+class TriggersOnly(Guard):
+    """Rows that other tables' triggers keep: refuses whoever writes them by hand, the superuser too."""
+
+    BODY = f"""
+        BEGIN
+            IF pg_trigger_depth() > 1 OR {MIGRATING} THEN
+                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+            END IF;
+            {{refuse}};
+        END"""
+
+    def __init__(self, message):
+        super().__init__("INSERT OR UPDATE OR DELETE", self.BODY, message)
+
+
 class DutyGuard(Guard):
     """Files the employee named by a row under a duty of a case, and refuses a second, different duty of that case.
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from odoo.addons.rcc_base.tools.actions import form_of
 from odoo.addons.rcc_base.tools.guard import Guard
 
 from ..tools import ballot
@@ -160,12 +161,7 @@ class CommitteeItem(models.Model):
     def action_open_case(self):
         """Open the case itself."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.case_model,
-            "res_id": self.case_id,
-            "views": [(False, "form")],
-        }
+        return form_of(self.case_model, self.case_id)
 
     def action_decide(self):
         """Count the votes, close the item and carry the outcome into the case; by who presides.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.rcc_base.tools.actions import form_of
+
 
 class DecisionStage(models.Model):
     """One row a timed stage of a case: when it began and ended, and whether it kept the service-time limit of that day.
@@ -61,12 +63,7 @@ class DecisionStage(models.Model):
     def action_open_subject(self):
         """Open the case."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.subject_model,
-            "res_id": self.subject_id,
-            "views": [(False, "form")],
-        }
+        return form_of(self.subject_model, self.subject_id)
 
     @api.model
     def _stages_sql(self):

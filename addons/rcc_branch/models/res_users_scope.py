@@ -26,11 +26,6 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self._rcc_portfolios_on(self.env["rcc.post"]._today())
 
-    def _rcc_lent(self):
-        """What the cases lent to this user today open: ((model, ids), …)."""
-        self.ensure_one()
-        return self._rcc_scope().lent
-
     def _rcc_today(self, date):
         """Cases lent to this user are work of theirs."""
         assignments = self.env["rcc.case.assignment"].with_user(self)

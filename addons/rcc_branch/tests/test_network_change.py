@@ -29,6 +29,20 @@ class TestNetworkChange(NetworkCase):
             "C", cls.outlet, rcc_area_id=cls.dong_2.id, rcc_portfolio_id=cls.portfolio.id
         )
 
+    def keeper(self):
+        """A customer manager of the outlet who answers for its portfolio."""
+        keeper = self._user(
+            "customer_manager", self.outlet, date_from=self.today - timedelta(days=9)
+        )
+        self.env["rcc.portfolio.tenure"].create(
+            {
+                "portfolio_id": self.portfolio.id,
+                "user_id": keeper.id,
+                "date_from": self.today - timedelta(days=5),
+            }
+        )
+        return keeper
+
     def draft(self, kind="close", branch=None, target=None, days=0, **values):
         return (
             self.env["rcc.network.change"]
@@ -134,16 +148,7 @@ class TestNetworkChange(NetworkCase):
         self.assertFalse(newcomer._rcc_posts())
 
     def test_who_stays_behind_leaves_a_vacancy(self):
-        keeper = self._user(
-            "customer_manager", self.outlet, date_from=self.today - timedelta(days=9)
-        )
-        self.env["rcc.portfolio.tenure"].create(
-            {
-                "portfolio_id": self.portfolio.id,
-                "user_id": keeper.id,
-                "date_from": self.today - timedelta(days=5),
-            }
-        )
+        keeper = self.keeper()
         change = self.draft(posts="end")
         self.assertIn(keeper.name, change.preview)
         self.confirm(change)
@@ -161,16 +166,7 @@ class TestNetworkChange(NetworkCase):
         self.assertFalse(self.portfolio.manager_id)
 
     def test_managers_who_go_along_keep_their_portfolio(self):
-        keeper = self._user(
-            "customer_manager", self.outlet, date_from=self.today - timedelta(days=9)
-        )
-        self.env["rcc.portfolio.tenure"].create(
-            {
-                "portfolio_id": self.portfolio.id,
-                "user_id": keeper.id,
-                "date_from": self.today - timedelta(days=5),
-            }
-        )
+        keeper = self.keeper()
         self.confirm(self.draft())
         self.assertEqual(self.portfolio.manager_id, keeper)
         self.assertIn(self.portfolio.id, keeper._rcc_portfolios())
