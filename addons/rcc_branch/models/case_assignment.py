@@ -53,7 +53,7 @@ class CaseAssignment(models.Model):
     ended_by_id = fields.Many2one(
         "res.users", "Taken back by", readonly=True, copy=False, ondelete="restrict"
     )
-    is_live = fields.Boolean("Open", compute="_compute_is_live", search="_search_is_live")
+    is_live = fields.Boolean("Still lent", compute="_compute_is_live", search="_search_is_live")
 
     _dates = models.Constraint(
         "CHECK (date_to >= date_from)", "A case cannot be given back before it is lent."

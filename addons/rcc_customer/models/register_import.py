@@ -28,7 +28,12 @@ class RegisterImport(models.Model):
     _batch_limit = AT_ONCE
 
     name = fields.Char(
-        required=True, compute="_compute_name", store=True, readonly=False, precompute=True
+        "Register",
+        required=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     file = fields.Binary(
         attachment=True, copy=False, help="The register as it is: .xls, .xlsx or .csv."

@@ -18,7 +18,8 @@ from . import (
 
 
 def tell(env):
-    """Fill an empty database with one county union."""
+    """Fill an empty database with one county union, whose staff work in Chinese."""
+    env = env(context=env.context | {"lang": "zh_CN"})
     network.tell(env)
     staff.tell(env)
     customers = households.tell(env)
