@@ -15,6 +15,7 @@
         "data/rcc_group_policy_data.xml",
         "views/identity_views.xml",
         "views/household_file_views.xml",
+        "wizard/customer_lookup_views.xml",
         "wizard/household_registration_views.xml",
         "wizard/member_registration_views.xml",
         "wizard/identity_unmask_views.xml",

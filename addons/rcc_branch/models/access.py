@@ -24,7 +24,8 @@ class Access(models.Model):
         "Customer",
         index=True,
         ondelete="restrict",
-        help="Empty for a report of many customers: it is named with its filter and number of rows.",
+        help="Empty for a report of many customers, which is named with its filter and number of rows, "
+        "and for a number that nobody has.",
     )
     branch_id = fields.Many2one(
         "rcc.branch",
@@ -45,7 +46,13 @@ class Access(models.Model):
         help="The customer's branch was none of those at, or below, the user's posts of that moment.",
     )
     kind = fields.Selection(
-        [("lookup", "Look-up"), ("unmask", "Unmask"), ("export", "Export")], required=True
+        [
+            ("lookup", "Look-up"),
+            ("miss", "Look-up without result"),
+            ("unmask", "Unmask"),
+            ("export", "Export"),
+        ],
+        required=True,
     )
     reason = fields.Char(required=True)
     report_code = fields.Char(
@@ -60,7 +67,8 @@ class Access(models.Model):
     )
 
     _subject_given = models.Constraint(
-        "CHECK (partner_id IS NOT NULL OR (kind = 'export' AND report_code IS NOT NULL AND row_count IS NOT NULL))",
+        "CHECK (partner_id IS NOT NULL OR kind = 'miss'"
+        " OR (kind = 'export' AND report_code IS NOT NULL AND row_count IS NOT NULL))",
         "The access log names a customer, or a report with its number of rows.",
     )
 

@@ -1,11 +1,13 @@
 from . import branch
 from . import (
+    access,
     decision,
     handover,
     household_file,
     household_file_set,
     identity,
     identity_number,
+    lookup,
     membership,
     membership_sync,
     partner_set,

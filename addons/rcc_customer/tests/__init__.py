@@ -4,6 +4,7 @@ from . import (
     test_household,
     test_household_file,
     test_identity,
+    test_lookup,
     test_module,
     test_partner_set,
     test_register_bad_input,

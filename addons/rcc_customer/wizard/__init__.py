@@ -1,2 +1,8 @@
 from . import sealed_number
-from . import base_partner_merge, household_registration, identity_unmask, member_registration
+from . import (
+    base_partner_merge,
+    customer_lookup,
+    household_registration,
+    identity_unmask,
+    member_registration,
+)

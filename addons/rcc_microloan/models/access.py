@@ -39,19 +39,3 @@ class Access(models.Model):
                     ("date", ">=", since),
                 ]
             )
-
-    @api.model
-    def _looked_up(self, partner, minutes=30):
-        """Whether the current user lately found this customer of another branch by the full number."""
-        since = fields.Datetime.now() - timedelta(minutes=minutes)
-        return bool(
-            self.sudo().search_count(
-                [  # the user's own look-ups, which the role may not read
-                    ("kind", "=", "lookup"),
-                    ("user_id", "=", self.env.uid),
-                    ("partner_id", "=", partner.id),
-                    ("date", ">=", since),
-                ],
-                limit=1,
-            )
-        )

@@ -159,18 +159,8 @@ class Counter(models.AbstractModel):
     def _draft(self, partner_id, amount, months, product_id):
         """What a drawdown is about, read as superuser, for a person the teller may serve."""
         self._require_teller()
-        partner = self.env["res.partner"].browse(partner_id).exists()
-        if not partner or not (
-            partner.has_access("read") or self.env["rcc.access"]._looked_up(partner)
-        ):
-            raise AccessError(
-                self.env._(
-                    "This customer is not in your branch. Find the customer by the whole document number."
-                )
-            )
-        partner = (
-            partner.sudo()
-        )  # served person; the rules need documents and duties the teller may not read
+        # the rules need documents and duties that the teller may not read
+        partner = self.env["rcc.lookup"]._served(partner_id)
         if partner.rcc_kind == "household":
             partner = partner.rcc_head_id
         product = self.env["rcc.loan.product"]._current(product_id)
@@ -224,22 +214,22 @@ class Counter(models.AbstractModel):
 
     def _look_up(self, query):
         """A customer of another branch by the whole number of a document, where the grant may be drawn here; logged."""
-        found = (
-            [self.env["rcc.identity"]._find(kind, [query]).get(query) for kind in DOCUMENTS]
-            if len(query) >= 15
-            else []
-        )
+        if len(query) < 15:
+            return self.env["res.partner"]
+        self.env["rcc.lookup"]._expect_few_misses()
+        found = [self.env["rcc.identity"]._find(kind, [query]).get(query) for kind in DOCUMENTS]
         people = self.env["res.partner"]
         for identity in filter(None, found):
-            person = (
-                identity.sudo().partner_id
-            )  # found by the whole number; the access is logged below
+            # found by the whole number; the access is logged below
+            person = identity.sudo().partner_id
             grant = self._grant(person.rcc_household_id)
             if grant and self._branch(grant, self.env["rcc.loan.product"]._current()):
                 self.env["rcc.access"]._log(
                     person, "lookup", self.env._("Served at the counter of another branch")
                 )
                 people |= person
+        if not any(found):
+            self.env["rcc.access"]._log_miss(self.env._("Searched at the counter"))
         return people.with_env(self.env)
 
     def _repeated(self, draft, key):
