@@ -128,6 +128,7 @@ class Population:
                 head_ids,
             )
         )
+        env["rcc.phone"]._fill(head_ids)
         env["rcc.search.key"]._refresh(household_ids + head_ids)
         self.households += count
 

@@ -98,6 +98,15 @@ class Branch(models.Model):
     def _with_phone(self, vals):
         return vals | {"phone": self._format_phone(vals["phone"])} if vals.get("phone") else vals
 
+    def _area_code(self):
+        """The telephone area code of this place: that of its own landline, else of the nearest branch above."""
+        branch = self.sudo()  # the network is open, and so are the numbers of its counters
+        while branch:
+            if code := phone.area_code(branch.phone):
+                return code
+            branch = branch.parent_id
+        return ""
+
     @api.model
     def _format_phone(self, text):
         """A telephone number as people write it."""

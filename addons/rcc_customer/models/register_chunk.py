@@ -272,18 +272,30 @@ class RegisterChunk(RegisterPersons):
             household.id: household
             for household in self.partners.browse({line["household_id"] for line in known})
         }
+        reached = []
         for line in known:
-            person, phone = self.people[line["number_hmac"]], self._typed(line)["phone"]
+            person, typed = self.people[line["number_hmac"]], self._typed(line)
+            phone = typed["phone"]
             if phone and not person["phone"]:
-                self.partners.browse(person["partner_id"]).phone = person["phone"] = phone
+                person.update(phone=phone, phones=typed["phones"])
+                reached.append(person)
                 self._note(line, person["partner_id"], ("phone",), person, {"phone": False})
                 line["outcome"] = "updated"
-            elif phone and person["phone"] not in line["phone"].split(" / "):
+            elif phone and person["phone"] not in {known.number for known in typed["phones"]}:
                 line["notes"].append(["phone_kept", "", ""])
                 self.conflicts.note(
                     line, person["partner_id"], "phone", person["phone"], phone, "record"
                 )
             self._complete_place(line, households[line["household_id"]])
+        self._complete_phones(reached)
+
+    def _complete_phones(self, persons):
+        """The telephones of persons of whom none was known."""
+        for person in persons:
+            self.partners.browse(person["partner_id"])._rcc_set_phone(person["phone"])
+            self.touched.add(person["partner_id"])
+        self.env.flush_all()
+        self._insert("rcc.phone", [row for person in persons for row in self._phone_rows(person)])
 
     def _complete_place(self, line, household):
         missing = {}

@@ -168,7 +168,11 @@ class RegisterImport(models.Model):
 
         The tables have a column partner_id; these rows are no use of the customer, and go with it.
         """
-        return {"rcc_group_history": SQL("t.user_id IS NULL")}
+        brought = SQL(
+            """t.write_date = t.create_date AND EXISTS (SELECT FROM rcc_source s
+                WHERE s.partner_id = t.partner_id AND s.create_date = t.create_date)"""
+        )
+        return {"rcc_group_history": SQL("t.user_id IS NULL"), "rcc_phone": brought}
 
     def _forget(self, made):
         """Remove the documents of customers who go, and every line that leads to them."""
@@ -218,6 +222,15 @@ class RegisterImport(models.Model):
 
     def _restore_fields(self, rows):
         """Give customers who stay what stood in their fields before."""
+        telephones = [row["partner_id"] for row in rows if "phone" in row["former"]]
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM rcc_phone t WHERE t.partner_id = ANY(%s) AND %s",
+                telephones,
+                self._follows()["rcc_phone"],
+            )
+        )
+        self.env["rcc.phone"].invalidate_model()
         for row in rows:
             self.env["res.partner"].browse(row["partner_id"]).write(row["former"])
 

@@ -1,4 +1,8 @@
-"""Persons as a set: inserted below their households with document and membership. No model."""
+"""Persons as a set: inserted below their households with document, telephones and membership. No model."""
+
+import functools
+
+from odoo.addons.rcc_branch.tools import phone as phones
 
 PERSON_NAMES = ("name", "phone")
 PLACE_NAMES = ("rcc_branch_id", "rcc_area_id", "rcc_customer_group_id", "rcc_portfolio_id")
@@ -27,6 +31,7 @@ class RegisterPersons:
             "household_id": household_id,
             "role": role,
             "phone": data["phone"],
+            "phones": data.get("phones", ()),
             "birth": data["birth"],
             "sex": data["sex"],
             "masked": data["masked"],
@@ -36,15 +41,34 @@ class RegisterPersons:
 
     def _typed(self, line):
         """The person of a line, with the names that a spouse's entry has too."""
+        telephones = self._telephones(line)
         return {
             "name": line["name"],
             "hmac": line["number_hmac"],
             "masked": line["number_masked"],
             "encrypted": line["number_encrypted"],
-            "phone": (line["phone"] or "").split(" / ")[0] or None,
+            "phone": telephones[0].number if telephones else None,
+            "phones": telephones,
             "birth": line["data"]["birth"],
             "sex": line["data"]["sex"],
         }
+
+    def _telephones(self, line):
+        """The numbers of a line, each once; what is no number stays in the line."""
+        found = {}
+        for text in phones.split(line["phone"]):
+            try:
+                telephone = phones.read(text, self.area_code)
+            except phones.PhoneError:
+                telephone = phones.Phone(text, "".join(filter(str.isdecimal, text)), "other")
+            if telephone.key:
+                found.setdefault(telephone.key, telephone)
+        return list(found.values())
+
+    @functools.cached_property
+    def area_code(self):
+        """The area code that the register's branch dials in."""
+        return self.register.branch_id._area_code()
 
     def _add_persons(self, persons):
         """Insert persons below households that stand already, with document and membership."""
@@ -77,9 +101,24 @@ class RegisterPersons:
         documents = self._insert("rcc.identity", [self._document(person) for person in sealed])
         for person, document_id in zip(sealed, documents):
             self._brought(person["source"], person["partner_id"])["document"] = document_id
+        self._insert("rcc.phone", [row for person in persons for row in self._phone_rows(person)])
         self._insert_memberships(
             [(person, person["household_id"], person["role"], person["date"]) for person in persons]
         )
+
+    def _phone_rows(self, person):
+        """Telephone rows of a person just made."""
+        return [
+            {
+                "partner_id": person["partner_id"],
+                "branch_id": person["branch_id"],
+                "number": telephone.number,
+                "number_key": telephone.key,
+                "kind": telephone.kind,
+                "is_main": not place,
+            }
+            for place, telephone in enumerate(person["phones"])
+        ]
 
     def _columns(self, person, places):
         return {

@@ -43,7 +43,6 @@ class ResPartner(models.Model):
             customers._rcc_rename_households()
         if (customers or vals.get("rcc_kind")) and {
             "name",
-            "phone",
             "rcc_kind",
             "rcc_customer_no",
         } & vals.keys():

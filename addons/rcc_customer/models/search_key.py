@@ -34,16 +34,16 @@ class SearchKey(models.Model):
     def _refresh(self, partner_ids):
         """File the keys of these customers anew, as a set."""
         partners = self.env["res.partner"].sudo().browse(partner_ids)  # no reader's business
-        partners.flush_recordset(["name", "phone", "rcc_kind", "rcc_customer_no"])
+        partners.flush_recordset(["name", "rcc_kind", "rcc_customer_no"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, rcc_kind, name, phone, rcc_customer_no FROM res_partner"
+                "SELECT id, rcc_kind, name, rcc_customer_no FROM res_partner"
                 " WHERE id IN %s AND rcc_kind IS NOT NULL",
                 tuple(partner_ids) or (0,),
             )
         )
         keys = [(partner_id, *key) for partner_id, *values in rows for key in self._keys(*values)]
-        keys += self._document_keys(partner_ids)
+        keys += self._phone_keys(partner_ids) + self._document_keys(partner_ids)
         self.env.cr.execute(
             SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", tuple(partner_ids) or (0,))
         )
@@ -65,12 +65,26 @@ class SearchKey(models.Model):
             )
 
     @api.model
-    def _keys(self, kind, name, phone, number):
-        """Keys of one customer but for its documents. A household is found through its members and by its number."""
+    def _keys(self, kind, name, number):
+        """Keys of one customer by name and number. A household is found through its members and by its number."""
         keys = {("no", number.lower())} if number else set()
-        if kind != "household":
-            keys |= search_terms.name_keys(name)
-        return keys | search_terms.phone_keys(phone)
+        return keys if kind == "household" else keys | search_terms.name_keys(name)
+
+    @api.model
+    def _phone_keys(self, partner_ids):
+        """Keys of each telephone number."""
+        self.env["rcc.phone"].flush_model(["partner_id", "number"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner_id, number FROM rcc_phone WHERE partner_id IN %s",
+                tuple(partner_ids) or (0,),
+            )
+        )
+        return [
+            (partner_id, *key)
+            for partner_id, number in rows
+            for key in search_terms.phone_keys(number)
+        ]
 
     @api.model
     def _document_keys(self, partner_ids):

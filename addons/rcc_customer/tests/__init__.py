@@ -7,6 +7,7 @@ from . import (
     test_lookup,
     test_module,
     test_partner_set,
+    test_phone,
     test_register_bad_input,
     test_register_conflict,
     test_register_import,
