@@ -31,6 +31,7 @@
         "views/decision_anchor_views.xml",
         "views/duty_views.xml",
         "views/batch_monitor_views.xml",
+        "views/feed_views.xml",
         "views/policy_views.xml",
         "views/ir_actions_report_views.xml",
         "views/hr_employee_views.xml",

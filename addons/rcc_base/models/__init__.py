@@ -6,6 +6,8 @@ from . import decision_anchor
 from . import decision_head
 from . import decision_seal
 from . import duty
+from . import feed
+from . import feed_line
 from . import hr_employee
 from . import ir_actions_act_window
 from . import ir_actions_report

@@ -3,6 +3,7 @@ from . import test_decision
 from . import test_decision_chain
 from . import test_discretion
 from . import test_employee
+from . import test_feed
 from . import test_guard
 from . import test_module
 from . import test_module_case

@@ -1,5 +1,6 @@
 from . import base
 from . import base_values
+from . import feed
 from . import role
 from . import area
 from . import branch
