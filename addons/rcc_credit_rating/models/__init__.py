@@ -26,3 +26,4 @@ from . import grant
 from . import handover
 from . import related_exposure
 from . import res_partner
+from . import standing

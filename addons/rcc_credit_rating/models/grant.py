@@ -158,6 +158,7 @@ class Grant(models.Model):
         has to be repaid first.
         """
         self._require_role("customer_manager", "back_office", "branch_manager")
+        self._refuse_listed()
         for grant in self:
             if grant.state != "draft":
                 raise UserError(self.env._("The credit contract is signed once."))
@@ -177,7 +178,8 @@ class Grant(models.Model):
         return self._change_state("live", "frozen", "freeze", reason)
 
     def action_unfreeze(self, reason=None):
-        """Lift the freeze."""
+        """Lift the freeze; while a member stands on the black list that is refused."""
+        self._refuse_listed()
         return self._change_state("frozen", "live", "unfreeze", reason)
 
     def action_cancel(self, reason=None):
@@ -228,7 +230,21 @@ class Grant(models.Model):
             )
         if partner.rcc_household_id != self.partner_id:
             reasons.append(self.env._("The grant belongs to another household."))
+        if self.partner_id.rcc_standing == "black":
+            reasons.append(self.env._("A member of the household stands on the black list."))
         return reasons + self._veto_refusals(today)
+
+    def _refuse_listed(self):
+        """Raise while a member of the household stands on the black list."""
+        if any(
+            household.rcc_standing == "black" for household in self.sudo().partner_id
+        ):  # the law
+            raise UserError(
+                self.env._(
+                    "A member of the household stands on the black list: that is lifted first, "
+                    "by the role that the policy of the lists names."
+                )
+            )
 
     def _veto_refusals(self, date):
         """Vetoes of the grant's scheme that hold for the household on a date, in words."""

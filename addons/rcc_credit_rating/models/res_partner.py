@@ -11,6 +11,7 @@ SURVEYED = {
     "veto_court_list": "court_listed",
     "veto_blacklist": "blacklisted",
 }
+LISTED = frozenset({"veto_blacklist", "veto_court_list"})  # told by the black list, too
 
 
 class ResPartner(models.Model):
@@ -82,6 +83,8 @@ class ResPartner(models.Model):
         for code, column in SURVEYED.items():
             if code in codes:
                 facts[code] = self._rcc_survey_sql(column, date)
+        for code in LISTED & set(codes):
+            facts[code] = self._rcc_black_sql(facts[code], code, date)
         if "appraisal" in codes:
             facts["appraisal"] = self._rcc_appraisal_sql(date)
         if "necessary_spending" in codes:
@@ -110,6 +113,20 @@ class ResPartner(models.Model):
                 WHERE state = 'done' AND date <= %s ORDER BY partner_id, date DESC, id DESC""",
             SQL.identifier(column),
             date,
+        )
+
+    def _rcc_black_sql(self, surveyed, code, date):
+        """What the survey answered, or that a member stands on the black list (by the court, for `veto_court_list`)."""
+        courts = SQL("AND source = 'court'") if code == "veto_court_list" else SQL()
+        return SQL(
+            """SELECT partner_id, bool_or(value) AS value FROM (
+                   SELECT partner_id, value FROM (%s) AS surveyed
+                    UNION ALL
+                   SELECT id, TRUE FROM (%s) AS listed WHERE list = 'black' %s
+               ) AS told GROUP BY partner_id""",
+            surveyed,
+            self._rcc_listed_sql(date),
+            courts,
         )
 
     def _rcc_appraisal_sql(self, date):

@@ -14,5 +14,6 @@ from . import test_scheme
 from . import test_scoring
 from . import test_security
 from . import test_service_time
+from . import test_standing
 from . import test_tools
 from . import test_visit

@@ -34,7 +34,12 @@ from . import (
     res_partner_register,
     res_partner_related,
     res_partner_search,
+    res_partner_standing,
     search_key,
     source,
     source_conflict,
+    standing,
+    standing_policy,
+    standing_reason,
+    standing_rule,
 )

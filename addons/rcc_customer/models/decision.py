@@ -8,4 +8,9 @@ class Decision(models.Model):
 
     @api.model
     def _act_labels(self):
-        return {**super()._act_labels(), "register_revert": self.env._("Register Taken Back")}
+        return {
+            **super()._act_labels(),
+            "register_revert": self.env._("Register Taken Back"),
+            "standing_on": self.env._("Put on a List"),
+            "standing_off": self.env._("Taken off a List"),
+        }

@@ -22,6 +22,7 @@ from . import (
     test_scope_manage,
     test_search,
     test_security,
+    test_standing,
     test_support,
     test_tools,
 )

@@ -5,4 +5,5 @@ from . import (
     household_registration,
     identity_unmask,
     member_registration,
+    standing_lift,
 )

@@ -59,6 +59,7 @@ class Counter(models.AbstractModel):
             "limit": grant.amount_limit,
             "available": grant.amount_available,
             "state": grant.state or "none",
+            "standing": (above.rcc_household_id or above).rcc_standing or "",
         }
 
     @api.model

@@ -18,6 +18,7 @@ class CounterCheck(models.AbstractModel):
         )  # the rules need documents and grants of another branch; only words come back
         rules = (
             judge._refuse_grant,
+            judge._refuse_listed,
             judge._refuse_place,
             judge._refuse_borrower,
             judge._refuse_own_entry,
@@ -27,6 +28,19 @@ class CounterCheck(models.AbstractModel):
         )
         found = [refusal for rule in rules for refusal in rule(draft) if refusal]
         return list({refusal.reason: refusal for refusal in found}.values())
+
+    def _refuse_listed(self, draft):
+        """Nobody of a household with a member on the black list."""
+        listed = (draft["household"] | draft["partner"]).mapped("rcc_standing")
+        if "black" in listed:
+            yield Refusal(
+                "black_list",
+                self.env._("A member of the household stands on the black list."),
+                self.env._("Rule: nothing is paid out to a household on the black list."),
+                self.env._(
+                    "Way on: the customer manager clears the facts; risk management lifts the listing."
+                ),
+            )
 
     def _refuse_grant(self, draft):
         """A live grant of the household, its contract signed, nothing against it."""

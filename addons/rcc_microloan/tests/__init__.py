@@ -8,4 +8,5 @@ from . import test_race
 from . import test_repayment
 from . import test_schedule
 from . import test_security
+from . import test_standing
 from . import test_tours

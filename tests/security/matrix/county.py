@@ -39,6 +39,7 @@ WITHOUT_ROWS = (
     "rcc.rotation.state",
     "rcc.source",
     "rcc.source.conflict",
+    "rcc.standing",
 )
 REGISTER = "户主姓名,身份证号码,家庭人口\n矩阵户,11010519491231002X,3\n"
 # No role keeps bank accounts yet, so that these come by no form.
