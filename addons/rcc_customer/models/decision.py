@@ -10,7 +10,13 @@ class Decision(models.Model):
     def _act_labels(self):
         return {
             **super()._act_labels(),
+            "change_head": self.env._("Another Head"),
+            "close": self.env._("Household Closed"),
+            "death": self.env._("Death"),
+            "join": self.env._("Joined"),
+            "leave": self.env._("Left"),
             "register_revert": self.env._("Register Taken Back"),
-            "standing_on": self.env._("Put on a List"),
+            "split": self.env._("Household Split"),
             "standing_off": self.env._("Taken off a List"),
+            "standing_on": self.env._("Put on a List"),
         }

@@ -5,6 +5,8 @@ from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 from odoo.addons.rcc_base.tools.identity import mask_number, parse_resident_id
 from odoo.addons.rcc_base.tools.secret import decrypt, encrypt, fingerprint
 
+from ..tools.living import Living
+
 UNMASK_GROUPS = (
     "rcc_branch.group_accountant",
     "rcc_branch.group_back_office",
@@ -93,6 +95,15 @@ class Identity(models.Model):
     )
     _dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "A document ends after it begins."
+    )
+    _living = Living(
+        "No document is filed for the dead.", events="INSERT OR UPDATE OF active", when="NEW.active"
+    )
+    _living_spouse = Living(
+        "No marriage certificate is filed for the dead.",
+        column="spouse_id",
+        events="INSERT OR UPDATE OF active",
+        when="NEW.active",
     )
 
     def _compute_number(self):

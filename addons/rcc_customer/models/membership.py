@@ -1,14 +1,31 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
+
+from ..tools.living import Living
 
 RANGE = "daterange(date_from, date_to, '[)') WITH &&"
+STEP = "current_setting('rcc.household_step', true) = 'on'"
+ABOVE = {
+    "household": ("household",),
+    "cooperative": ("organization",),
+    "company": ("organization",),
+    "joint_liability": ("organization",),
+}
+BELOW = {
+    "household": ("person",),
+    "cooperative": ("household", "person"),
+    "company": ("person",),
+    "joint_liability": ("household", "person"),
+}
 
 
 class Membership(models.Model):
     """Who belongs to which household (or group) in which role, from one day to another; ended, never rewritten.
 
     It alone decides a person's `parent_id` and a household's head. `date_to` is the first day that no longer counts,
-    so that a person can leave and join on one day.
+    so that a person can leave and join on one day. Rows are made and ended by the steps (`_join`, `_leave`, …) alone.
     """
 
     _name = "rcc.membership"
@@ -47,6 +64,9 @@ class Membership(models.Model):
             ("child", "Child"),
             ("parent", "Parent"),
             ("other", "Other"),
+            ("representative", "Legal representative"),
+            ("officer", "Officer"),
+            ("member", "Member"),
         ],
         required=True,
         default="other",
@@ -78,19 +98,71 @@ class Membership(models.Model):
         "CHECK (partner_id <> group_id)", "Nobody is a member of itself."
     )
 
+    _role_of_kind = models.Constraint(
+        """CHECK (role = 'other' OR (kind = 'household')
+            = (role IN ('head', 'spouse', 'child', 'parent')))""",
+        "Head, spouse, child and parent are of a household; representative, officer and member of an organisation.",
+    )
+    _once = models.Constraint(
+        f"EXCLUDE USING gist (partner_id WITH =, group_id WITH =, kind WITH =, {RANGE}) WHERE (kind <> 'household')",
+        "This customer is a member there already.",
+    )
+    _history = Guard(
+        "UPDATE OF partner_id, group_id, kind, role, date_from, date_to",
+        f"""BEGIN
+            IF ({MIGRATING}) IS NOT TRUE AND ((NEW.partner_id, NEW.group_id, NEW.kind, NEW.role, NEW.date_from)
+                IS DISTINCT FROM (OLD.partner_id, OLD.group_id, OLD.kind, OLD.role, OLD.date_from)
+                OR (OLD.date_to IS NOT NULL AND NEW.date_to IS DISTINCT FROM OLD.date_to)) THEN
+                {{refuse}};
+            END IF;
+            RETURN NEW;
+        END""",
+        "A membership is ended once and never rewritten: another role or household is another membership.",
+    )
+    _living = Living(
+        "The dead join no household and head none.",
+        when="NEW.date_to IS NULL OR NEW.date_to > NEW.date_from",
+    )
+    # asked of what could leave a household without a head: a member who joins, a head who goes
+    _headed = Guard(
+        "INSERT OR UPDATE OF date_to",
+        f"""BEGIN
+            IF {MIGRATING} OR {STEP} OR NEW.kind <> 'household'
+                OR (TG_OP = 'INSERT' AND (NEW.role = 'head' OR NEW.date_to IS NOT NULL))
+                OR (TG_OP = 'UPDATE' AND NEW.role <> 'head') THEN
+                RETURN NULL;
+            END IF;
+            IF EXISTS (SELECT FROM rcc_membership m WHERE m.group_id = NEW.group_id AND m.kind = 'household'
+                          AND m.date_to IS NULL)
+                AND NOT EXISTS (SELECT FROM rcc_membership m WHERE m.group_id = NEW.group_id AND m.kind = 'household'
+                          AND m.date_to IS NULL AND m.role = 'head') THEN
+                {{refuse}};
+            END IF;
+            RETURN NULL;
+        END""",
+        "A household with members has a head: name one first.",
+        timing="AFTER",
+    )
+
     @api.constrains("kind", "partner_id", "group_id")
     def _check_kinds(self):
-        """A household consists of persons."""
-        for membership in self.filtered(lambda row: row.kind == "household"):
-            if (membership.partner_id.rcc_kind, membership.group_id.rcc_kind) != (
-                "person",
-                "household",
+        """A household consists of persons; organisations have persons or households below them."""
+        for membership in self:
+            kind = membership.kind
+            if (
+                membership.partner_id.rcc_kind in BELOW[kind]
+                and membership.group_id.rcc_kind in ABOVE[kind]
             ):
+                continue
+            if kind == "household":
                 raise ValidationError(
                     self.env._(
                         "The members of a household are persons, and a household is above them."
                     )
                 )
+            raise ValidationError(
+                self.env._("Members of an organisation are persons or households, and it is above.")
+            )
 
     @api.constrains("date_from", "date_to")
     def _check_not_ahead(self):
@@ -105,16 +177,15 @@ class Membership(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Who may not change a person cannot draw the person into a household of the own branch either."""
-        self.env["res.partner"].browse({vals["partner_id"] for vals in vals_list}).check_access(
-            "write"
-        )
+        """By the steps alone: each checks the rights on everybody whom it moves."""
+        self._refuse_by_hand()
         memberships = super().create(vals_list)
         memberships._sync()
         return memberships
 
     def write(self, vals):
-        """Only the role and the end may change: another person or household is another membership."""
+        """By the steps alone; only the end is ever written."""
+        self._refuse_by_hand()
         if vals.keys() & {"partner_id", "group_id", "kind"}:
             raise UserError(
                 self.env._(
@@ -130,61 +201,16 @@ class Membership(models.Model):
         raise UserError(self.env._("A membership is ended, not deleted."))
 
     @api.model
-    def _join(self, partner, household, role="other", date=None):
-        """Let a person join a household; ends the present one on the same day. Returns the membership."""
-        date = date or self.env["rcc.post"]._today()
-        present = self._live([("partner_id", "=", partner.id)])
-        if present:
-            present._leave(date)
-        return self.create(
-            {"partner_id": partner.id, "group_id": household.id, "role": role, "date_from": date}
-        )
-
-    def _leave(self, date=None):
-        """End these memberships. A head leaves last, or after another head was named."""
-        date = date or self.env["rcc.post"]._today()
-        for membership in self:
-            others = self._live(
-                [("group_id", "=", membership.group_id.id), ("id", "not in", self.ids)]
-            )
-            if membership.role == "head" and membership.kind == "household" and others:
-                raise UserError(
-                    self.env._(
-                        "Name another head of the household first: %(members)s remain.",
-                        members=", ".join(others.partner_id.mapped("name")),
-                    )
-                )
-        self.write({"date_to": date})
-
-    @api.model
-    def _change_head(self, household, partner, date=None, former_role="other"):
-        """Make a member the head; both get a new row from that day, and the household its name."""
-        date = date or self.env["rcc.post"]._today()
-        rows = self._live([("group_id", "=", household.id)])
-        new = rows.filtered(lambda row: row.partner_id == partner)
-        if not new:
-            raise UserError(self.env._("The new head must be a member of the household."))
-        changed = new | rows.filtered(lambda row: row.role == "head")
-        roles = {row.partner_id: former_role for row in changed} | {partner: "head"}
-        changed.write({"date_to": date})
-        self.create(
-            [
-                {"partner_id": person.id, "group_id": household.id, "role": role, "date_from": date}
-                for person, role in roles.items()
-            ]
-        )
-        household.name = self.env["res.partner"]._rcc_household_name(partner.name)
-
-    def action_leave(self):
-        """End the membership today."""
-        self._leave()
-
-    def action_make_head(self):
-        """Make this member the head today."""
-        for membership in self:
-            self._change_head(membership.group_id, membership.partner_id)
-
-    @api.model
     def _live(self, domain):
         """Household memberships that last, among those of the domain."""
         return self.search([("kind", "=", "household"), ("date_to", "=", False), *domain])
+
+    def _refuse_by_hand(self):
+        """Raise for whoever is not one of the steps."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Who belongs to which household is changed by the steps on the household's page: "
+                    "marriage, leaving, split, death, another head."
+                )
+            )

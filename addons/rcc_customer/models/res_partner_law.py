@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from .res_partner import PLACE
 
-OWN = frozenset({"rcc_head_id", "rcc_customer_no", "rcc_birth_date", "rcc_sex"})
+OWN = frozenset({"rcc_head_id", "rcc_customer_no", "rcc_birth_date", "rcc_death_date", "rcc_sex"})
 
 
 class ResPartner(models.Model):

@@ -75,11 +75,14 @@ class TestHousehold(CustomerCase):
     def test_one_head_at_a_time(self):
         self._refused(
             ExclusionViolation,
-            lambda: (
-                self.env["rcc.membership"]
-                ._live([("partner_id", "=", self.wife.id)])
-                .write({"role": "head"})
+            lambda: self.env["rcc.membership"].create(
+                {"partner_id": self._single("钱多").id, "group_id": self.zhang.id, "role": "head"}
             ),
+        )
+
+    def _single(self, name):
+        return self.partners.create(
+            {"name": name, "rcc_kind": "person", "rcc_branch_id": self.east.id}
         )
 
     def test_marrying_out(self):
@@ -118,7 +121,7 @@ class TestHousehold(CustomerCase):
         self._refused(
             ValidationError,
             lambda: self.env["rcc.membership"].create(
-                {"partner_id": single.id, "group_id": self.head.id}
+                {"partner_id": single.id, "group_id": self.head.id, "role": "head"}
             ),
         )
 

@@ -37,7 +37,6 @@ class TestManageCustomers(CustomerCase):
                     household,
                     household.rcc_head_id,
                     household.rcc_head_id.rcc_identity_ids,
-                    household.rcc_group_membership_ids,
                 )
                 for row in rows:
                     row = row.with_user(user)

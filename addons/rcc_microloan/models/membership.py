@@ -16,7 +16,7 @@ class Membership(models.Model):
 
     def action_name_borrower(self):
         """Record that the head named these members in writing as borrowers, as of today."""
-        self.check_access("write")
+        self.group_id.check_access("write")
         named = self.sudo()  # by this step alone; the right was checked
         named.write({"borrower_from": self.env["rcc.post"]._today()})
 

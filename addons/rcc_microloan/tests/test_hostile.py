@@ -79,7 +79,9 @@ class TestHostile(LoanCase):
         self.assertEqual(self.codes(partner=friend), ["own_entry"])
         other = self._user("teller", login="test-other-teller")
         self.assertEqual(self.codes(other, friend), [])
-        row.action_make_head()
+        with self.assertRaises(AccessError):
+            row.action_make_head()
+        row._change_head(self.zhang.with_user(self.teller), friend)
         self.assertEqual(self.codes(partner=friend), ["own_entry"])
 
     def test_a_document_of_the_own_entry_needs_a_second_person(self):
