@@ -4,7 +4,7 @@ from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 
 
 class HouseholdSplit(models.Model):
-    """Which household came of which, and when: filed by the step, never changed. Addons above add what binds both parts."""
+    """Which household came of which, and when: filed by the step, never changed; addons above add what binds both."""
 
     _name = "rcc.household.split"
     _description = "Household split"

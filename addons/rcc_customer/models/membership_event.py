@@ -7,7 +7,7 @@ from .membership_step import SPLITTERS
 
 
 class Membership(models.Model):
-    """The events of family life: marriage, leaving, split, another head. Each is filed as a decision and in the chatter."""
+    """Marriage, leaving, split, another head: each is filed as a decision and in the chatter."""
 
     _inherit = "rcc.membership"
 
