@@ -2,7 +2,10 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_single_dict
+
+# variant characters whose reading in names pypinyin does not put first
+load_single_dict({ord("綉"): "xiù", ord("彊"): "qiáng"})
 
 # Readings that a character has as a surname only (Cihai, Xinhua dictionary); pypinyin gives the common reading.
 SURNAMES = {
@@ -50,6 +53,10 @@ SURNAMES = {
     "令": "ling",
     "柏": "bai",
     "褚": "chu",
+    "繆": "miao",
+    "員": "yun",
+    "蓋": "ge",
+    "種": "chong",
 }
 COMPOUND = {
     "尉迟": ("yu", "chi"),

@@ -32,6 +32,8 @@ WITHOUT_ROWS = (
     "rcc.committee.vote",
     "rcc.coverage",
     "rcc.decision.stage",
+    "rcc.duplicate",
+    "rcc.duplicate.run",
     "rcc.register.template",
     "rcc.register.template.column",
     "rcc.related.exposure",
