@@ -15,6 +15,8 @@ class Decision(models.Model):
             "death": self.env._("Death"),
             "join": self.env._("Joined"),
             "leave": self.env._("Left"),
+            "merge": self.env._("Customers Merged"),
+            "merge_undo": self.env._("Merge Undone"),
             "register_revert": self.env._("Register Taken Back"),
             "split": self.env._("Household Split"),
             "standing_off": self.env._("Taken off a List"),

@@ -1,9 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..tools.locks import REGISTERS
 from .register_chunk import RegisterChunk
-
-LOCK = 7_215_001  # advisory: one register at a time, so that two files with the same person do not both create it
 
 
 class RegisterImport(models.Model):
@@ -24,7 +23,7 @@ class RegisterImport(models.Model):
 
     def _step_apply(self, cursor, limit):
         """Apply the next pending lines; idempotent, since an applied line is no longer pending."""
-        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", REGISTERS))
         lines = self._pending(limit)
         if lines:
             RegisterChunk(self, lines).apply()

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .register_import_apply import LOCK
+from ..tools.locks import REGISTERS
 from .register_uses import RegisterUses
 
 REVERTERS = ("rcc_branch.group_back_office", "rcc_branch.group_branch_manager")
@@ -84,7 +84,7 @@ class RegisterImport(models.Model):
 
     def _step_revert(self, cursor, limit):
         """Take the next lines back, the last ones first."""
-        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", REGISTERS))
         self.env.flush_all()
         rows = self._last_sources(limit)
         if rows:

@@ -5,6 +5,7 @@ from . import (
     test_household_file,
     test_identity,
     test_lookup,
+    test_merge,
     test_module,
     test_partner_set,
     test_phone,
