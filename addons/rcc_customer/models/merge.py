@@ -13,8 +13,8 @@ OPEN = ("draft", "proposed")
 class Merge(models.Model):
     """Two records of one customer become one: what points at either is kept, and all of it can be undone.
 
-    `survivor_id` stays, `gone_id` is archived, never deleted; its customer number keeps finding the survivor. Nothing is
-    merged by itself: somebody of the back office, or the branch manager, compares the two and presses the button.
+    `survivor_id` stays, `gone_id` is archived, never deleted; its customer number keeps finding the survivor. Nothing
+    is merged by itself: somebody of the back office, or the branch manager, compares the two and presses the button.
     Who may not change both, and whoever merges more money than the policy allows one person, needs a second one.
 
     Remote API: `action_open(first, second)`, `action_merge()`, `action_confirm()`, `action_cancel()`, `action_undo()`.

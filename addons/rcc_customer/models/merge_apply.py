@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.locks import REGISTERS
 from .merge_images import Images
 from .merge_move import Mover
 from .merge_references import References
-from ..tools.locks import REGISTERS
 
 #: the furthest stage that one of the two has reached counts
 STAGES = ("prospect", "lost", "dormant", "customer")
@@ -234,6 +234,7 @@ class Merge(models.Model):
         :return: JSON for `_undo_satellites`: {addon: whatever else it has to know}
         """
         self._merge_documents(survivor, gone)
+        self._merge_phones(survivor, gone)
         self._merge_memberships(survivor, gone)
         if survivor.rcc_kind == "household":
             self._merge_files(survivor, gone)

@@ -70,6 +70,14 @@ class Merge(models.Model):
             if choice.code == "resident_id":
                 survivor.write({"rcc_birth_date": right.rcc_birth_date, "rcc_sex": right.rcc_sex})
 
+    def _merge_phones(self, survivor, gone):
+        """All numbers are kept; the main one of the survivor stays the main one unless the other was chosen."""
+        main = self.env["rcc.phone"].search(
+            [("partner_id", "in", (survivor | gone).ids), ("is_main", "=", True)]
+        )
+        if len(main) == 2:
+            self._set(main.filtered(lambda phone: phone.partner_id == gone), is_main=False)
+
     def _document_kinds(self):
         return {code for code, _label in self.env["rcc.identity"]._fields["kind"].selection}
 

@@ -4,9 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
+from ..tools.locks import REGISTERS
 from .merge_move import Opened
 from .merge_references import References
-from ..tools.locks import REGISTERS
 
 
 class Merge(models.Model):
