@@ -27,6 +27,7 @@ from . import (
     merge_check,
     merge_choice,
     merge_household,
+    merge_lists,
     merge_policy,
     merge_rows,
     merge_undo,

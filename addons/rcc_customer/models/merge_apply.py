@@ -235,6 +235,8 @@ class Merge(models.Model):
         """
         self._merge_documents(survivor, gone)
         self._merge_phones(survivor, gone)
+        self._merge_standings(survivor, gone)
+        self._merge_pairs(survivor, gone)
         self._merge_memberships(survivor, gone)
         if survivor.rcc_kind == "household":
             self._merge_files(survivor, gone)

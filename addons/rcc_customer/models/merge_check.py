@@ -27,7 +27,13 @@ class Merge(models.Model):
         reasons = self._pair_refusals(survivor, gone)
         if reasons:
             return reasons
-        return self._document_refusals() + self._household_refusals() + self._register_refusals()
+        return (
+            self._document_refusals()
+            + self._death_refusals()
+            + self._household_refusals()
+            + self._standing_refusals()
+            + self._register_refusals()
+        )
 
     @api.model
     def _pair_refusals(self, survivor, gone):
@@ -76,6 +82,18 @@ class Merge(models.Model):
                 )
             )
         return reasons
+
+    def _death_refusals(self):
+        """One person is not dead in one record and alive in the other: what follows from a death must have happened."""
+        dead = (self.survivor_id | self.gone_id).filtered("rcc_death_date")
+        if len(dead) != 1:
+            return []
+        return [
+            self.env._(
+                "%(person)s is recorded as dead, the other one is not: record the death there first.",
+                person=dead.name,
+            )
+        ]
 
     def _register_refusals(self):
         """A register that is being taken back must know its own customers."""

@@ -83,11 +83,14 @@ class Merge(models.Model):
 
     def _merge_memberships(self, survivor, gone):
         """One dated history: where both tell of the same days, the household that the person lives in counts."""
-        if survivor.rcc_kind == "person":
-            self._join_histories(survivor, gone)
-        elif survivor.rcc_kind == "household":
-            self._join_members(survivor, gone)
-        self.env["rcc.membership"]._sync_parents((survivor | gone).ids)
+        rows, two = self.env["rcc.membership"], survivor | gone
+        households = two.rcc_household_id
+        with rows._one_step(households):
+            if survivor.rcc_kind == "person":
+                self._join_histories(survivor, gone)
+            elif survivor.rcc_kind == "household":
+                self._join_members(survivor, gone)
+            rows._sync_parents(two.ids)
 
     def _join_histories(self, survivor, gone):
         """The memberships of one person, told by two records."""

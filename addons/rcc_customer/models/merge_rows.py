@@ -41,20 +41,22 @@ class Merge(models.Model):
         patch["date_to"] = None if end.year == 9999 else str(end)
         columns = SQL(", ").join(map(SQL.identifier, names))
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO %(table)s (%(columns)s)
-                   SELECT %(new)s FROM %(table)s t
-                    CROSS JOIN LATERAL jsonb_populate_record(t, %(patch)s::jsonb) new WHERE t.id = %(id)s
-                   RETURNING id""",
-                table=SQL.identifier(row._table),
-                columns=columns,
-                new=SQL(", ").join(SQL.identifier("new", name) for name in names),
-                patch=json.dumps(patch),
-                id=row.id,
+        with Opened(self.env):
+            self.env.cr.execute(
+                SQL(
+                    """INSERT INTO %(table)s (%(columns)s)
+                       SELECT %(new)s FROM %(table)s t
+                        CROSS JOIN LATERAL jsonb_populate_record(t, %(patch)s::jsonb) new WHERE t.id = %(id)s
+                       RETURNING id""",
+                    table=SQL.identifier(row._table),
+                    columns=columns,
+                    new=SQL(", ").join(SQL.identifier("new", name) for name in names),
+                    patch=json.dumps(patch),
+                    id=row.id,
+                )
             )
-        )
-        self._follow(row.browse([row_id for (row_id,) in self.env.cr.fetchall()]), patch)
+            ids = [row_id for (row_id,) in self.env.cr.fetchall()]
+        self._follow(row.browse(ids), patch)
 
     def _follow(self, rows, names):
         """Let what is worked out from these columns follow."""
