@@ -24,6 +24,7 @@ from . import rating_run
 from . import certificate
 from . import grant
 from . import handover
+from . import merge
 from . import related_exposure
 from . import res_partner
 from . import standing

@@ -23,6 +23,7 @@ from . import (
     membership_sync,
     merge,
     merge_apply,
+    merge_branch,
     merge_change,
     merge_check,
     merge_choice,

@@ -94,6 +94,7 @@ class Merge(models.Model):
         self._apply_choices()
         mover = Mover(self, references)
         moved = mover.move()
+        self._follow_branches(images.partner_ids)
         self._archive()
         images.file_changes()
         self._file_left(mover.left)

@@ -43,6 +43,12 @@ class Merge(models.Model):
     def _merges_households(self):
         return self._two_households() and self.household_way == "merge"
 
+    def _going_households(self):
+        """The household that goes: itself, or the one that comes with two heads."""
+        if self.gone_id.rcc_kind == "household":
+            return self.gone_id
+        return self._households()[1] if self._merges_households() else self.gone_id.browse()
+
     def _merge_households(self):
         """The households of the two become one first, by a merge of their own that is undone with this one."""
         survivor, gone = self._households()

@@ -41,7 +41,8 @@ class Merge(models.Model):
                 continue
             if merge.undo_asked_by_id == self.env.user:
                 raise UserError(self.env._("A second person confirms that it is undone."))
-            worker._undo()
+            with self.env.cr.savepoint():  # with the households' merge, or not at all
+                worker._undo()
         return self._reload()
 
     def _raise_undo_refusals(self):
@@ -67,6 +68,7 @@ class Merge(models.Model):
                     table=References(self.env).label(error.diag.table_name or ""),
                 )
             ) from error
+        self._follow_branches(touched | self._touched())
         self._undo_satellites(self.survivor_id, self.gone_id, self.satellites or {})
         self.env["rcc.search.key"]._refresh(list(touched | self._touched()))
         self.write(

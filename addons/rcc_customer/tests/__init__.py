@@ -6,6 +6,7 @@ from . import (
     test_identity,
     test_lookup,
     test_merge,
+    test_merge_property,
     test_module,
     test_partner_set,
     test_phone,

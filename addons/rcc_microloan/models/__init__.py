@@ -14,6 +14,7 @@ from . import loan_installment
 from . import loan_entry
 from . import loan_classification
 from . import membership
+from . import merge
 from . import grant
 from . import handover
 from . import res_partner

@@ -1,6 +1,7 @@
 from . import test_classification
 from . import test_hostile
 from . import test_lent_case
+from . import test_merge
 from . import test_module
 from . import test_payout
 from . import test_payout_authority
