@@ -91,8 +91,8 @@ class Merge(models.Model):
     satellites = fields.Json(readonly=True, export_string_translation=False)
     watermarks = fields.Json(readonly=True, export_string_translation=False)
     counts = fields.Json(readonly=True, export_string_translation=False)
-    survivor_number = fields.Char(related="survivor_id.rcc_masked_number", string="Number (stays)")
-    gone_number = fields.Char(related="gone_id.rcc_masked_number", string="Number (goes)")
+    survivor_number = fields.Char("Number (stays)", compute="_compute_numbers")
+    gone_number = fields.Char("Number (goes)", compute="_compute_numbers")
     asks_household = fields.Boolean(compute="_compute_preview")
     refusals = fields.Text("What forbids it", compute="_compute_preview")
     moves = fields.Text("What changes over", compute="_compute_preview")
@@ -149,6 +149,17 @@ class Merge(models.Model):
             merge.needs_second = bool(planned and merge._second_person_reason())
             counts = worker._moving() if planned else worker.counts or {}
             merge.moves = "\n".join(f"{label}: {number}" for label, number in counts.items())
+
+    @api.depends("survivor_id", "gone_id")
+    @api.depends_context("uid")
+    def _compute_numbers(self):
+        """Masked, and of customers that the user may read."""
+        for merge in self:
+            for side, name in (
+                (merge.survivor_id, "survivor_number"),
+                (merge.gone_id, "gone_number"),
+            ):
+                merge[name] = side.has_access("read") and side.rcc_masked_number
 
     @api.depends("merged_at")
     def _compute_undo_until(self):
@@ -222,7 +233,7 @@ class Merge(models.Model):
         """Agree as the second person, and merge."""
         self._expect("proposed")
         for merge in self:
-            merge._check_second()
+            merge._check_second(merge.proposed_by_id)
             merge.sudo()._carry_out()  # what two persons agreed on
         return self._reload()
 
@@ -270,16 +281,18 @@ class Merge(models.Model):
             return self.env._("One of the two is served by another branch.")
         return ""
 
-    def _check_second(self):
-        """The second person is another one, and may change what the first could not."""
+    def _check_second(self, first):
+        """The second person is another one than the first, and may change what the first could not."""
         self.ensure_one()
-        if self.env.user == self.proposed_by_id:
+        if self.env.user == first:
             raise UserError(
-                self.env._("A second person confirms a merge: not the one who proposed it.")
+                self.env._(
+                    "A second person confirms a merge and its undoing: not the one who asked."
+                )
             )
-        first = self.with_user(self.proposed_by_id)._strange()
-        wanted = first or (self.survivor_id | self.gone_id)
-        if self._strange() & wanted or not self.env.user.has_group(MERGERS[1]) and not first:
+        missing = self.with_user(first)._strange()
+        wanted = missing or (self.survivor_id | self.gone_id)
+        if self._strange() & wanted or not (missing or self.env.user.has_group(MERGERS[1])):
             raise UserError(
                 self.env._(
                     "Confirmed by the branch manager, or by whoever answers for the other branch's customers."

@@ -6,6 +6,7 @@ from ..tools.locks import REGISTERS
 from .merge_images import Images
 from .merge_move import Mover
 from .merge_references import References
+from .res_partner import PLACE
 
 #: the furthest stage that one of the two has reached counts
 STAGES = ("prospect", "lost", "dormant", "customer")
@@ -84,7 +85,7 @@ class Merge(models.Model):
         self.ensure_one()
         self._lock()
         self._raise_refusals()
-        amount = self._amount()
+        amount, place = self._amount(), {name: self.gone_id[name].id or None for name in PLACE}
         if self._merges_households():
             self._merge_households()
         references = References(self.env)
@@ -95,7 +96,7 @@ class Merge(models.Model):
         mover = Mover(self, references)
         moved = mover.move()
         self._follow_branches(images.partner_ids)
-        self._archive()
+        self._archive(place)
         images.file_changes()
         self._file_left(mover.left)
         self.write(
@@ -162,10 +163,11 @@ class Merge(models.Model):
         if values:
             survivor.with_context(tracking_disable=True, mail_notrack=True).write(values)
 
-    def _archive(self):
-        """Archive the one that goes, and let its number lead to the other."""
+    def _archive(self, place):
+        """Archive the one that goes where it was served, and let its number lead to the other."""
         gone, survivor = self.gone_id, self.survivor_id
         gone.with_context(tracking_disable=True, rcc_merging=True).write({"active": False})
+        self._set(gone, **place)
         self.env["rcc.partner.alias"].create(
             {
                 "partner_id": gone.id,

@@ -30,20 +30,26 @@ class Merge(models.Model):
                         merge=merge.parent_id.display_name,
                     )
                 )
-            if merge._strange():
-                raise UserError(
-                    self.env._("A merge is undone by whoever may change both customers.")
-                )
             worker = merge.sudo()  # the state changes by the buttons alone; the right was checked
             worker._raise_undo_refusals()  # of the households' merge after this one is taken back
-            if merge.proposed_by_id and not merge.undo_asked_by_id:
+            if not merge._may_undo():
                 worker.undo_asked_by_id = self.env.uid
                 continue
-            if merge.undo_asked_by_id == self.env.user:
-                raise UserError(self.env._("A second person confirms that it is undone."))
             with self.env.cr.savepoint():  # with the households' merge, or not at all
                 worker._undo()
         return self._reload()
+
+    def _may_undo(self):
+        """Whether it is undone now: at once by whoever may change both, for a merge of two persons by the second one.
+
+        :raise UserError: this user may do neither
+        """
+        if self.proposed_by_id and self.undo_asked_by_id:
+            self._check_second(self.undo_asked_by_id)
+            return True
+        if len(self._strange()) > (1 if self.proposed_by_id else 0):
+            raise UserError(self.env._("A merge is undone by whoever may change both customers."))
+        return not self.proposed_by_id
 
     def _raise_undo_refusals(self):
         reasons = self._undo_refusals()

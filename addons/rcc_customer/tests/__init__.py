@@ -7,6 +7,8 @@ from . import (
     test_lookup,
     test_merge,
     test_merge_property,
+    test_merge_roles,
+    test_merge_undo,
     test_module,
     test_partner_set,
     test_phone,
