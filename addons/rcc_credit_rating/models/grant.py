@@ -292,9 +292,7 @@ class Grant(models.Model):
             }
         )
         household = self.partner_id.sudo()  # whoever signs a contract is a customer from then on
-        (household | household.child_ids).filtered(
-            lambda partner: partner.rcc_lifecycle == "prospect"
-        ).rcc_lifecycle = "customer"
+        household._rcc_follow_lifecycle()
 
     def _change_state(self, before, after, act, reason):
         """Move grants on by a decision of somebody who decides."""

@@ -93,6 +93,22 @@ class ResPartner(models.Model):
             facts["veto_related_party"] = self._rcc_related_sql(date)
         return facts
 
+    @api.model
+    def _rcc_activity_sources(self):
+        """Add ratings and surveys, and grants while they last."""
+        return super()._rcc_activity_sources() + [
+            ("file", SQL("SELECT partner_id, date FROM rcc_rating_result")),
+            ("contact", SQL("SELECT partner_id, date FROM rcc_rating_visit WHERE state = 'done'")),
+            ("business", SQL("SELECT partner_id, contract_signed_on AS date FROM rcc_grant")),
+            (
+                "business",
+                SQL(
+                    "SELECT partner_id, %s AS date FROM rcc_grant WHERE state IN ('live', 'frozen')",
+                    self.env["rcc.post"]._today(),
+                ),
+            ),
+        ]
+
     def _rcc_vetoes(self, codes, date):
         """The veto codes that hold for this household on a date."""
         self.ensure_one()

@@ -31,7 +31,8 @@ class Membership(models.Model):
                 row.write({"date_to": max(date, row.date_from)})
             if heir:
                 others._succeed(heir, max(date, member.date_from, heir.date_from))
-            person.sudo().write({"rcc_death_date": date, "rcc_lifecycle": "lost"})  # by this step
+            person.sudo().rcc_death_date = date  # by this step
+        person.sudo()._rcc_follow_lifecycle()  # as above
         self._end_marriage(person, date)
         if heir:
             self._on_new_head(household, person, date)

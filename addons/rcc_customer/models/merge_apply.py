@@ -9,7 +9,7 @@ from .merge_references import References
 from .res_partner import PLACE
 
 #: the furthest stage that one of the two has reached counts
-STAGES = ("prospect", "lost", "dormant", "customer")
+STAGES = ("prospect", "lost", "dormant", "won_back", "customer")
 
 
 class Merge(models.Model):

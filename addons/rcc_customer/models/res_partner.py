@@ -30,8 +30,11 @@ class ResPartner(models.Model):
             ("customer", "Customer"),
             ("dormant", "Dormant"),
             ("lost", "Lost"),
+            ("won_back", "Won back"),
         ],
         "Life cycle",
+        readonly=True,
+        help="By the life cycle policy, from what the customer does; never typed.",
         copy=False,
     )
     # the masked number lacks the birth date only: who sees both has the number

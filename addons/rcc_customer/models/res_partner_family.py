@@ -95,7 +95,8 @@ class ResPartner(models.Model):
         for household in self.filtered("active"):
             if rows._live([("group_id", "=", household.id)]):
                 continue
-            household.sudo().write({"active": False, "rcc_lifecycle": "lost"})  # by rule
+            household.sudo().active = False  # by rule
+            household.sudo()._rcc_follow_lifecycle()  # as above
             self.env["rcc.membership"]._on_close(household)
             self.env["rcc.membership"]._file_step(
                 household, "close", self.env._("Nobody is left: the household is closed.")

@@ -3,7 +3,16 @@ from odoo.exceptions import UserError
 
 from .res_partner import PLACE
 
-OWN = frozenset({"rcc_head_id", "rcc_customer_no", "rcc_birth_date", "rcc_death_date", "rcc_sex"})
+OWN = frozenset(
+    {
+        "rcc_head_id",
+        "rcc_customer_no",
+        "rcc_birth_date",
+        "rcc_death_date",
+        "rcc_sex",
+        "rcc_lifecycle",
+    }
+)
 
 
 class ResPartner(models.Model):
@@ -64,8 +73,8 @@ class ResPartner(models.Model):
         if not self.env.su and any(OWN & vals.keys() for vals in vals_list):
             raise UserError(
                 self.env._(
-                    "Head, customer number, birth date and sex follow from memberships and documents; "
-                    "they are not typed."
+                    "Head, customer number, birth date, sex and life cycle follow from memberships, documents "
+                    "and activity; they are not typed."
                 )
             )
 

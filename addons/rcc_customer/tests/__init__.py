@@ -9,6 +9,7 @@ from . import (
     test_merge_property,
     test_merge_roles,
     test_merge_undo,
+    test_lifecycle,
     test_module,
     test_partner_set,
     test_phone,

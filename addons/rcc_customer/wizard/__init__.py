@@ -4,6 +4,7 @@ from . import (
     customer_lookup,
     household_registration,
     identity_unmask,
+    lifecycle_lost,
     member_registration,
     standing_lift,
 )

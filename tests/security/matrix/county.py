@@ -34,6 +34,8 @@ WITHOUT_ROWS = (
     "rcc.decision.stage",
     "rcc.duplicate",
     "rcc.duplicate.run",
+    "rcc.lifecycle.history",
+    "rcc.lifecycle.run",
     "rcc.register.template",
     "rcc.register.template.column",
     "rcc.related.exposure",
