@@ -126,15 +126,16 @@ class Membership(models.Model):
             "rcc_area_id": values.get("area_id") or household.rcc_area_id.id,
         }
         partners = self.env["res.partner"]
-        return partners.create(
+        founded = partners.create(
             {
                 "rcc_kind": "household",
                 "name": partners._rcc_household_name(head.name),
                 "street": values.get("street") or household.street,
-                "rcc_lifecycle": household.rcc_lifecycle,
                 **place,
             }
         )
+        founded.sudo().rcc_lifecycle = household.sudo().rcc_lifecycle  # typed by nobody
+        return founded
 
     @api.model
     def _found_rows(self, new, going, head, date):
