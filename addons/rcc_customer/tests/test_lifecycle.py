@@ -133,7 +133,7 @@ class TestLifecycle(CustomerCase):
         self.zhang._rcc_follow_lifecycle()
         members = self.env["rcc.membership"]._live([("group_id", "=", self.zhang.id)])
         members.sorted(lambda row: row.role == "head")._leave()
-        self.assertEqual(self.rows()[0], ("customer", "lost", "closed"))
+        self.assertEqual(self.rows(), [("prospect", "lost", "closed")])
         self.assertEqual(self.zhang.rcc_lifecycle, "lost")
 
     def test_nobody_types_it(self):
