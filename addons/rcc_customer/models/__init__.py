@@ -1,6 +1,9 @@
 from . import branch
 from . import (
     access,
+    consent,
+    consent_missing,
+    consent_rule,
     decision,
     duplicate,
     duplicate_compare,
@@ -55,6 +58,7 @@ from . import (
     register_template_column,
     res_partner,
     res_partner_compare,
+    res_partner_consent,
     res_partner_dossier,
     res_partner_facts,
     res_partner_family,

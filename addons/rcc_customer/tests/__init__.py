@@ -1,4 +1,5 @@
 from . import (
+    test_consent,
     test_group_policy,
     test_hostile,
     test_household,

@@ -2,6 +2,7 @@ from . import sealed_number
 from . import (
     base_partner_merge,
     customer_lookup,
+    consent_withdrawal,
     household_registration,
     identity_unmask,
     lifecycle_lost,
