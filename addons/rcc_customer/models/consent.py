@@ -10,7 +10,14 @@ from .consent_rule import PURPOSES
 ADULT, TENDER = 18, 14  # years: Civil Code art. 17; Personal Information Protection Law art. 31
 SIGNED = "NEW.partner_id, NEW.purpose, NEW.date_from, NEW.date_to, NEW.rule_id, NEW.signed_by_id, NEW.guardianship"
 SYSTEM_FIELDS = frozenset(
-    {"date_to", "rule_id", "withdrawn_on", "withdrawn_by_id", "withdrawal_reason", "collected_by_id"}
+    {
+        "date_to",
+        "rule_id",
+        "withdrawn_on",
+        "withdrawn_by_id",
+        "withdrawal_reason",
+        "collected_by_id",
+    }
 )
 
 
@@ -151,16 +158,16 @@ class Consent(models.Model):
             if consent.withdrawn_on and consent.withdrawn_on <= today:
                 consent.state = "withdrawn"
             else:
-                consent.state = (
-                    "ended" if consent.date_to and consent.date_to < today else "live"
-                )
+                consent.state = "ended" if consent.date_to and consent.date_to < today else "live"
 
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = self.env["rcc.post"]._today()
         withdrawn = fields.Domain("withdrawn_on", "<=", today)
-        given = fields.Domain("withdrawn_on", "=", False) | fields.Domain("withdrawn_on", ">", today)
+        given = fields.Domain("withdrawn_on", "=", False) | fields.Domain(
+            "withdrawn_on", ">", today
+        )
         lasting = fields.Domain("date_to", "=", False) | fields.Domain("date_to", ">=", today)
         states = {
             "withdrawn": withdrawn,
@@ -202,7 +209,9 @@ class Consent(models.Model):
         self._refuse_system_fields(vals_list)
         self.check_access("create")
         ruled = [vals | self._ruled(vals) for vals in vals_list]
-        consents = super(Consent, self.sudo()).create(ruled)  # the rule's fields are typed by nobody
+        consents = super(Consent, self.sudo()).create(
+            ruled
+        )  # the rule's fields are typed by nobody
         consents.with_env(self.env).check_access("create")
         return consents.with_env(self.env)
 
@@ -270,7 +279,9 @@ class Consent(models.Model):
         }
 
     def _refuse_system_fields(self, vals_list):
-        if not self.env.su and any((SYSTEM_FIELDS | {"has_scan"}) & vals.keys() for vals in vals_list):
+        if not self.env.su and any(
+            (SYSTEM_FIELDS | {"has_scan"}) & vals.keys() for vals in vals_list
+        ):
             raise AccessError(
                 self.env._("How long a consent holds, and its withdrawal, follow from its steps.")
             )

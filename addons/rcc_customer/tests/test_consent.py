@@ -67,13 +67,9 @@ class TestConsent(CustomerCase):
         self.assertTrue(self._held(self.wife, self.today - timedelta(days=1)))
         with self.assertRaises(UserError):
             consent.with_user(self.teller)._withdraw(self.today, "again")
-        self.assertEqual(self._sign(self.wife).state, "live")
-        self.assertEqual(
-            self.consents.search([("partner_id", "=", self.wife.id), ("state", "=", "live")]),
-            self._sign(self.wife, purpose="contact") + self.consents.search(
-                [("partner_id", "=", self.wife.id), ("purpose", "=", "collection")], limit=1
-            ),
-        )
+        again = self._sign(self.wife)
+        live = [("partner_id", "=", self.wife.id), ("state", "=", "live")]
+        self.assertEqual(self.consents.search(live), again)
 
     def test_what_was_signed_is_not_rewritten(self):
         consent = self._sign(self.head)
@@ -101,9 +97,14 @@ class TestConsent(CustomerCase):
         self.assertTrue(self._held(self.son))
         li_head = self.li.rcc_head_id
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
-            self._sign(self.son, purpose="collection", signed_by_id=li_head.id, date_from="2025-01-01")
+            self._sign(
+                self.son, purpose="collection", signed_by_id=li_head.id, date_from="2025-01-01"
+            )
         self._sign(
-            self.son, signed_by_id=li_head.id, guardianship="村委会指定〔2025〕3号", date_from="2025-01-01"
+            self.son,
+            signed_by_id=li_head.id,
+            guardianship="村委会指定〔2025〕3号",
+            date_from="2025-01-01",
         )
         with self.assertRaises(ValidationError):
             self._sign(self.son, purpose="contact", signed_by_id=self.wife.id)
@@ -144,7 +145,9 @@ class TestConsent(CustomerCase):
         with self.assertRaises(AccessError):
             self._sign(self.head, self.auditor)
         consent = self._sign(self.head)
-        self.assertFalse(self.consents.with_user(self.west_teller).search([("id", "=", consent.id)]))
+        self.assertFalse(
+            self.consents.with_user(self.west_teller).search([("id", "=", consent.id)])
+        )
         with self.assertRaises(AccessError):
             consent.with_user(self.west_teller)._withdraw(self.today, "x")
 
