@@ -1,6 +1,7 @@
 from . import branch
 from . import (
     access,
+    access_alert,
     consent,
     consent_missing,
     consent_rule,
@@ -16,8 +17,11 @@ from . import (
     household_file_set,
     household_split,
     identity,
+    identity_double,
     identity_number,
     likeness_key,
+    identity_reminder,
+    identity_scan,
     lookup,
     lifecycle_history,
     lifecycle_policy,
@@ -44,6 +48,7 @@ from . import (
     partner_set,
     partner_sort,
     phone,
+    privacy_policy,
     register_column,
     register_import,
     register_import_apply,

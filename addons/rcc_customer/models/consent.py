@@ -126,20 +126,19 @@ class Consent(models.Model):
     )
     _of_age = Guard(
         "INSERT",
-        f"""DECLARE
+        """DECLARE
             born date;
             guardian date;
+            adult interval := make_interval(years => {adult});
         BEGIN
             SELECT rcc_birth_date INTO born FROM res_partner WHERE id = NEW.partner_id;
             SELECT rcc_birth_date INTO guardian FROM res_partner WHERE id = NEW.signed_by_id;
-            IF {MIGRATING} OR NOT (
-                (NEW.signed_by_id IS NULL AND born + interval '{ADULT} years' > NEW.date_from)
-                OR (NEW.signed_by_id IS NOT NULL
-                    AND (guardian IS NULL OR guardian + interval '{ADULT} years' > NEW.date_from))) THEN
-                RETURN NEW;
+            IF NOT COALESCE({migrating}, FALSE) AND (NEW.signed_by_id IS NULL AND born + adult > NEW.date_from
+                OR NEW.signed_by_id IS NOT NULL AND COALESCE(guardian + adult > NEW.date_from, TRUE)) THEN
+                {refuse};
             END IF;
-            {{refuse}};
-        END""",
+            RETURN NEW;
+        END""".replace("{adult}", str(ADULT)).replace("{migrating}", MIGRATING),
         "For a minor a guardian signs, and the guardian is an adult whose document is on file.",
     )
 

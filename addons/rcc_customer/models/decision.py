@@ -17,6 +17,8 @@ class Decision(models.Model):
             "leave": self.env._("Left"),
             "merge": self.env._("Customers Merged"),
             "merge_undo": self.env._("Merge Undone"),
+            "double_number": self.env._("Double Number"),
+            "erase": self.env._("Erasure of Personal Data"),
             "register_revert": self.env._("Register Taken Back"),
             "split": self.env._("Household Split"),
             "standing_off": self.env._("Taken off a List"),

@@ -14,7 +14,17 @@ UNMASK_GROUPS = (
     "rcc_branch.group_risk",
     "rcc_branch.group_auditor",
 )
-SYSTEM_FIELDS = frozenset({"number_masked", "verified_by_id", "verified_at"})
+SYSTEM_FIELDS = frozenset(
+    {
+        "number_masked",
+        "verified_by_id",
+        "verified_at",
+        "certificate_id",
+        "renews_id",
+        "reminded_to",
+        "scanned_at",
+    }
+)
 
 
 class Identity(models.Model):
@@ -73,16 +83,47 @@ class Identity(models.Model):
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False)
     verified_at = fields.Datetime("Verified at", readonly=True, copy=False)
     active = fields.Boolean(default=True)
+    certificate_id = fields.Many2one(
+        "rcc.identity.double",
+        "Police certificate",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Why two people have this number (重号).",
+    )
 
+    # A second live holder stands outside this index: only a confirmed certificate puts it there, see _certified.
     _number_uniq = models.UniqueIndex(
-        "(number_hmac, kind) WHERE active",
+        "(number_hmac, kind) WHERE active AND certificate_id IS NULL",
         "This document number is on file for a customer already.",
     )
+    _number_person_uniq = models.UniqueIndex(
+        "(number_hmac, kind, partner_id) WHERE active AND certificate_id IS NOT NULL",
+        "This person has this document already.",
+    )
+    _certificate_uniq = models.UniqueIndex(
+        "(certificate_id) WHERE active AND certificate_id IS NOT NULL",
+        "A police certificate lets one person in.",
+    )
+    _certified = Guard(
+        "INSERT OR UPDATE OF certificate_id, number_hmac, partner_id, kind",
+        """BEGIN
+            IF NEW.certificate_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM rcc_identity_double d WHERE d.id = NEW.certificate_id AND d.state = 'confirmed'
+                   AND d.number_hmac = NEW.number_hmac AND d.partner_id = NEW.partner_id AND NEW.kind = 'resident_id'
+            ) THEN
+                {refuse};
+            END IF;
+            RETURN NEW;
+        END""",
+        "Two people have one number only with a police certificate, confirmed by a second person.",
+    )
     _number_fixed = Guard(
-        "UPDATE OF number_hmac, kind, partner_id, spouse_id",
+        "UPDATE OF number_hmac, kind, partner_id, spouse_id, certificate_id",
         f"""BEGIN
-            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id, OLD.spouse_id)
-                IS NOT DISTINCT FROM (NEW.number_hmac, NEW.kind, NEW.partner_id, NEW.spouse_id) THEN
+            IF {MIGRATING} OR (OLD.number_hmac, OLD.kind, OLD.partner_id, OLD.spouse_id, OLD.certificate_id)
+                IS NOT DISTINCT FROM (NEW.number_hmac, NEW.kind, NEW.partner_id, NEW.spouse_id, NEW.certificate_id) THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'fixed' USING ERRCODE = 'check_violation', CONSTRAINT = '{{name}}', TABLE = TG_TABLE_NAME;
@@ -118,12 +159,14 @@ class Identity(models.Model):
         self.check_access("create")
         self._refuse_system_fields(vals_list)
         sealed = [{**vals, **self._sealed(vals)} for vals in vals_list]
+        for vals in sealed:
+            vals.pop("number", None)  # else the form would get it back from the cache
         privileged = super(Identity, self.sudo())  # no role writes the sealed columns itself
         identities = privileged.create(sealed).with_env(self.env)
         identities.check_access("create")
-        for identity, vals in zip(identities, vals_list):
+        for identity in identities:
             if identity.kind == "resident_id":
-                person = parse_resident_id(vals["number"])
+                person = parse_resident_id(identity.sudo()._number_in_clear())
                 customer = identity.partner_id.sudo()  # what the number tells is typed by nobody
                 customer.write({"rcc_birth_date": person.birth_date, "rcc_sex": person.sex})
         self._refresh_search(identities)
@@ -181,12 +224,24 @@ class Identity(models.Model):
             )
         if not (reason or "").strip():
             raise UserError(self.env._("Say why you need the whole number."))
+        self.env["rcc.access.alert"]._watch()
         self.env["rcc.access"]._log(self.partner_id, "unmask", reason.strip())
         return decrypt(self.sudo().number_encrypted)  # the one way to the number, logged above
 
+    def _number_in_clear(self):
+        return decrypt(self.number_encrypted)
+
     @api.model
     def _sealed(self, vals):
-        """Columns for a number in clear."""
+        """Columns for a number in clear, or of the document or certificate that it comes from."""
+        source = self.env.su and (
+            self.browse(vals.get("renews_id"))
+            or self.env["rcc.identity.double"].browse(vals.get("certificate_id"))
+        )
+        if source:
+            return {
+                name: source[name] for name in ("number_encrypted", "number_hmac", "number_masked")
+            }
         kind = vals.get("kind") or self.default_get(["kind"])["kind"]
         number = self._normal(kind, vals.get("number"))
         return {

@@ -64,10 +64,21 @@ class Identity(models.Model):
                 continue
         everywhere = self.sudo()  # whether a number exists, never whose it is
         found = everywhere.search(
-            [("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))]
-        )
+            [("kind", "=", kind), ("number_hmac", "in", list(set(keys.values())))],
+        ).sorted(lambda identity: not identity.certificate_id)  # of two holders the first counts
         by_key = {identity.number_hmac: identity.id for identity in found}
         return {number: self.browse(by_key[key]) for number, key in keys.items() if key in by_key}
+
+    @api.model
+    def _holders(self, kind, number):
+        """All live documents of one number in the whole cooperative: two with a double number. As in `_find`."""
+        try:
+            key = fingerprint(kind, self._normal(kind, number))
+        except ValidationError:
+            return self.browse()
+        everywhere = self.sudo()  # as above
+        found = everywhere.search([("kind", "=", kind), ("number_hmac", "=", key)], order="id")
+        return found.with_env(self.env)
 
     def _matches(self, number):
         """Whether the number shown at the counter is this document's; takes the same time for any answer."""

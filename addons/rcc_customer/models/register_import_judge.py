@@ -94,7 +94,8 @@ class RegisterImport(models.Model):
                      FROM rcc_identity i
                      JOIN res_partner p ON p.id = i.partner_id
                      LEFT JOIN res_partner h ON h.id = p.parent_id
-                    WHERE i.active AND i.kind = 'resident_id' AND i.number_hmac IN %s""",
+                    WHERE i.active AND i.certificate_id IS NULL AND i.kind = 'resident_id'
+                      AND i.number_hmac IN %s""",
                 tuple(keys) or ("",),
             )
         )

@@ -31,8 +31,9 @@ class ResPartner(models.Model):
         rows = self.env["rcc.consent.missing"].search(
             ["|", ("partner_id", "in", self.ids), ("household_id", "in", self.ids)]
         )
+        persons, households = rows.grouped("partner_id"), rows.grouped("household_id")
         for partner in self:
-            mine = rows.filtered(lambda row: partner in (row.partner_id, row.household_id))
+            mine = persons.get(partner, rows[:0]) | households.get(partner, rows[:0])
             partner.rcc_consent_missing = ", ".join(sorted(set(mine.partner_id.mapped("name"))))
 
     @api.model

@@ -5,6 +5,7 @@ from . import (
     test_household,
     test_household_file,
     test_identity,
+    test_identity_law,
     test_lookup,
     test_merge,
     test_merge_property,
