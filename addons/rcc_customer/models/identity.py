@@ -109,14 +109,14 @@ class Identity(models.Model):
     _certified = Guard(
         "INSERT OR UPDATE OF certificate_id, number_hmac, partner_id, kind",
         """BEGIN
-            IF NEW.certificate_id IS NOT NULL AND NOT EXISTS (
+            IF NEW.certificate_id IS NOT NULL AND NOT COALESCE({migrating}, FALSE) AND NOT EXISTS (
                 SELECT FROM rcc_identity_double d WHERE d.id = NEW.certificate_id AND d.state = 'confirmed'
                    AND d.number_hmac = NEW.number_hmac AND d.partner_id = NEW.partner_id AND NEW.kind = 'resident_id'
             ) THEN
                 {refuse};
             END IF;
             RETURN NEW;
-        END""",
+        END""".replace("{migrating}", MIGRATING),
         "Two people have one number only with a police certificate, confirmed by a second person.",
     )
     _number_fixed = Guard(
