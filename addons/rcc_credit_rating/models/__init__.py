@@ -23,8 +23,11 @@ from . import rating_objection
 from . import rating_run
 from . import certificate
 from . import grant
+from . import grant_family
 from . import handover
 from . import merge
+from . import household_split
+from . import membership
 from . import related_exposure
 from . import res_partner
 from . import standing

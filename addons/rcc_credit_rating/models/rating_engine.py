@@ -4,6 +4,7 @@ from odoo.tools import SQL, split_every
 from odoo.addons.rcc_base.tools.sets import run_set
 
 from ..tools.scoring import REPAYMENT_RECORD
+from ..tools.split_room import room_sql
 from .rating_reference import BASES
 
 CHUNK = 5000
@@ -157,6 +158,7 @@ class RatingEngine(models.Model):
 
     def _result_sql(self, scheme):
         """Write what was worked out; an incomplete rating has neither score nor grade nor limit."""
+        room = SQL(room_sql("result.partner_id", "result.id"))  # NULL where no split binds
         return SQL(
             """
             UPDATE rcc_rating_result result
@@ -165,13 +167,14 @@ class RatingEngine(models.Model):
                    score = CASE WHEN judged.lacking = '[]' THEN judged.score END,
                    grade_id = graded.grade_id,
                    limit_amount = CASE WHEN judged.lacking = '[]' THEN GREATEST(0, floor(
-                       COALESCE(%(amount)s, 0) / %(unit)s) * %(unit)s) END,
+                       COALESCE(%(amount)s - GREATEST(0, %(amount)s - (%(room)s)), 0) / %(unit)s) * %(unit)s) END,
                    state = CASE WHEN judged.lacking = '[]' THEN 'draft' ELSE 'incomplete' END,
                    write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
               FROM judged LEFT JOIN graded USING (id) LEFT JOIN reference USING (id)
              WHERE result.id = judged.id
             RETURNING result.id""",
             amount=self._cap_sql(scheme),
+            room=room,
             unit=scheme.limit_unit,
             uid=self.env.uid,
         )

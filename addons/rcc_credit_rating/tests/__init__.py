@@ -1,6 +1,7 @@
 from . import test_approval
 from . import test_committee
 from . import test_grant
+from . import test_family
 from . import test_hostile
 from . import test_lent_case
 from . import test_module

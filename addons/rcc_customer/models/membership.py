@@ -126,8 +126,8 @@ class Membership(models.Model):
     # asked of what could leave a household without a head: a member who joins, a head who goes
     _headed = Guard(
         "INSERT OR UPDATE OF date_to",
-        f"""BEGIN
-            IF {MIGRATING} OR {STEP} OR NEW.kind <> 'household'
+        """BEGIN
+            IF {open} OR NEW.kind <> 'household'
                 OR (TG_OP = 'INSERT' AND (NEW.role = 'head' OR NEW.date_to IS NOT NULL))
                 OR (TG_OP = 'UPDATE' AND NEW.role <> 'head') THEN
                 RETURN NULL;
@@ -136,10 +136,10 @@ class Membership(models.Model):
                           AND m.date_to IS NULL)
                 AND NOT EXISTS (SELECT FROM rcc_membership m WHERE m.group_id = NEW.group_id AND m.kind = 'household'
                           AND m.date_to IS NULL AND m.role = 'head') THEN
-                {{refuse}};
+                {refuse};
             END IF;
             RETURN NULL;
-        END""",
+        END""".replace("{open}", f"{MIGRATING} OR {STEP}"),
         "A household with members has a head: name one first.",
         timing="AFTER",
     )

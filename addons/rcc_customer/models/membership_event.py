@@ -58,10 +58,10 @@ class Membership(models.Model):
     def _move_out(self, person, household, date=None, reason="", divorced=False):
         """Let a member leave for no household of ours: out of the county, or as a single person."""
         date = self._day(date)
+        self._check_hand(person | household)
         membership = self._live([("partner_id", "=", person.id), ("group_id", "=", household.id)])
         if not membership:
             raise UserError(self.env._("%(person)s does not live here.", person=person.name))
-        self._check_hand(person | household)
         if divorced:
             self._end_marriage(person, date)
         membership._leave(date)

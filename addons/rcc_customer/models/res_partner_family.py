@@ -36,7 +36,8 @@ class ResPartner(models.Model):
         "CHECK (rcc_death_date >= rcc_birth_date)", "Nobody dies before being born."
     )
     _rcc_death_of_person = models.Constraint(
-        "CHECK (rcc_death_date IS NULL OR rcc_kind = 'person')", "Only a person dies."
+        "CHECK (rcc_death_date IS NULL OR rcc_kind IS NOT DISTINCT FROM 'person')",
+        "Only a person dies.",
     )
 
     @api.depends("rcc_group_membership_ids.date_to")

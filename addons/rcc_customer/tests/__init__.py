@@ -1,5 +1,6 @@
 from . import (
     test_consent,
+    test_family,
     test_group_policy,
     test_hostile,
     test_household,

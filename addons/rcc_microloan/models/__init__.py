@@ -15,6 +15,7 @@ from . import loan_entry
 from . import loan_classification
 from . import membership
 from . import merge
+from . import membership_event
 from . import grant
 from . import handover
 from . import res_partner

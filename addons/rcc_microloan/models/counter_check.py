@@ -89,8 +89,7 @@ class CounterCheck(models.AbstractModel):
         partner, household = draft["partner"], draft["household"]
         if not household or partner == household.rcc_head_id:
             return
-        named = self._member(draft).borrower_from
-        named = named and named <= draft["date"]
+        named = self._member(draft)._may_borrow(draft["date"])
         if not named and not self._marriage(partner, household.rcc_head_id, draft["date"]):
             yield Refusal(
                 "borrower",
@@ -110,7 +109,7 @@ class CounterCheck(models.AbstractModel):
         """Who pays out did not enter, after the grant was made, that this person may borrow or is the head."""
         grant, partner, household = draft["grant"], draft["partner"], draft["household"]
         member = self._member(draft)
-        if partner != household.rcc_head_id and not member.borrower_from:
+        if partner != household.rcc_head_id and not member._may_borrow(draft["date"]):
             member = self._marriage(partner, household.rcc_head_id, draft["date"])
         if self._entered_since(member, grant):
             yield Refusal(
@@ -233,12 +232,14 @@ class CounterCheck(models.AbstractModel):
 
     @api.model
     def _marriage(self, partner, head, date):
-        """The valid marriage certificate that names this person and the head."""
+        """The valid marriage certificate that names this person and the head; divorce and death end it that day."""
         return self.env["rcc.identity"].search(
             [
                 ("kind", "=", "marriage_certificate"),
                 ("partner_id", "in", (partner.id, head.id)),
                 ("spouse_id", "in", (partner.id, head.id)),
+                ("partner_id.rcc_death_date", "=", False),
+                ("spouse_id.rcc_death_date", "=", False),
                 "|",
                 ("date_to", "=", False),
                 ("date_to", ">=", date),

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..tools.owing import OWING
+
 ALWAYS = (
     "write_off",
     "related_party",
@@ -22,11 +24,14 @@ class Grant(models.Model):
             """
             SELECT l.note_no, MIN(i.due), SUM(i.principal + i.interest - i.principal_paid - i.interest_paid)
               FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
-             WHERE l.household_id = %s AND l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
+              JOIN res_partner borrower ON borrower.id = l.partner_id
+             WHERE (l.household_id = %(household)s OR borrower.parent_id = %(household)s) AND %(owing)s = %(household)s
+               AND l.state = 'open' AND i.replaced_id IS NULL AND i.due < %(today)s
                AND i.principal + i.interest > i.principal_paid + i.interest_paid
              GROUP BY l.id ORDER BY MIN(i.due)""",
-            self.partner_id.id,
-            today,
+            household=self.partner_id.id,
+            owing=SQL(OWING),
+            today=today,
         )
         self.env.flush_all()
         return reasons + [

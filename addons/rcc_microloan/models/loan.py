@@ -24,6 +24,7 @@ class Loan(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Borrower", required=True, index=True, ondelete="restrict"
     )
+    borrower_died_on = fields.Date(related="partner_id.rcc_death_date", string="Borrower died on")
     household_id = fields.Many2one(
         "res.partner", "Household", required=True, index=True, ondelete="restrict"
     )

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.rcc_base.tools.sets import run_set
 
+from ..tools.owing import OWING
+
 
 class Loan(models.Model):
     """The nightly book: interest due, days past due, categories. One statement a step for any number of loans."""
@@ -95,9 +97,11 @@ class Loan(models.Model):
         """SQL (household, true) of those with something unpaid after its due date, as of the last moment."""
         return SQL(
             """
-            SELECT DISTINCT l.household_id AS partner_id, TRUE AS value
+            SELECT DISTINCT %s AS partner_id, TRUE AS value
               FROM rcc_loan l JOIN rcc_loan_installment i ON i.loan_id = l.id
+              JOIN res_partner borrower ON borrower.id = l.partner_id
              WHERE l.state = 'open' AND i.replaced_id IS NULL AND i.due < %s
                AND i.principal + i.interest > i.principal_paid + i.interest_paid""",
+            SQL(OWING),
             date,
         )

@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.rcc_base.tools.guard import MIGRATING, DutyGuard, Guard
+from odoo.addons.rcc_customer.tools.living import Living
 
 FIXED = (
     "partner_id",
@@ -83,9 +84,18 @@ class Loan(models.Model):
         END""",
         "A loan is reserved, paid out and repaid, in this order.",
     )
+    _living = Living(
+        "The dead draw nothing.",
+        events="INSERT OR UPDATE OF state",
+        when="NEW.mode <> 'mirror' AND NEW.state IN ('reserved', 'open')"
+        " AND (TG_OP = 'INSERT' OR OLD.state = 'reserved')",
+    )
     _live_grant = Guard(
-        "INSERT",
+        "INSERT OR UPDATE OF state",
         """BEGIN
+            IF TG_OP = 'UPDATE' AND (OLD.state <> 'reserved' OR NEW.state <> 'open') THEN
+                RETURN NEW;
+            END IF;
             IF NEW.mode <> 'mirror' AND NOT EXISTS (
                 SELECT FROM rcc_grant g WHERE g.id = NEW.grant_id AND g.state = 'live'
                    AND g.partner_id = NEW.household_id) THEN

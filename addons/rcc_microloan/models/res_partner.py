@@ -1,11 +1,47 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..tools.owing import OWING
 
 
 class ResPartner(models.Model):
     """What the loan book knows of a household."""
 
     _inherit = "res.partner"
+
+    rcc_loan_ids = fields.One2many("rcc.loan", "household_id", "Loans")
+    rcc_open_loan_count = fields.Integer("Open loans", compute="_compute_rcc_open_loans")
+    rcc_owed_amount = fields.Float(
+        "Owed",
+        compute="_compute_rcc_open_loans",
+        digits=(16, 2),
+        help="Principal of the open loans on the household's grants and of loans that its members brought along.",
+    )
+
+    @api.depends("rcc_loan_ids.state", "rcc_loan_ids.outstanding")
+    def _compute_rcc_open_loans(self):
+        for partner in self:
+            loans = self.env["rcc.loan"].search(partner._rcc_loans_domain())
+            partner.rcc_open_loan_count = len(loans)
+            partner.rcc_owed_amount = sum(loans.mapped("outstanding"))
+
+    def action_rcc_open_loans(self):
+        """The open loans of the household, and those that its members brought along."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rcc_microloan.rcc_loan_action")
+        return action | {"domain": self._rcc_loans_domain(), "context": {}}
+
+    def _rcc_loans_domain(self):
+        """Open loans drawn on the household's grants, or by who lives here now; of a person the own ones."""
+        state = [("state", "in", ("reserved", "open"))]
+        if self.rcc_kind == "person":
+            return [*state, ("partner_id", "=", self.id)]
+        return [
+            *state,
+            "|",
+            ("household_id", "=", self.id),
+            ("partner_id.parent_id", "=", self.id),
+        ]
 
     @api.model
     def _rcc_activity_sources(self):
@@ -35,6 +71,9 @@ class ResPartner(models.Model):
             facts["veto_overdue"] = self.env["rcc.loan"]._overdue_households(date)
         if "veto_write_off" in codes:
             facts["veto_write_off"] = SQL(
-                "SELECT DISTINCT household_id AS partner_id, TRUE AS value FROM rcc_loan WHERE state = 'written_off'"
+                """SELECT DISTINCT %s AS partner_id, TRUE AS value
+                     FROM rcc_loan l JOIN res_partner borrower ON borrower.id = l.partner_id
+                    WHERE l.state = 'written_off'""",
+                SQL(OWING),
             )
         return facts

@@ -1,4 +1,5 @@
 from . import test_classification
+from . import test_family
 from . import test_hostile
 from . import test_lent_case
 from . import test_merge
