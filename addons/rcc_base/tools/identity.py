@@ -15,6 +15,11 @@ MESSAGES = {
     "date": "The birth date inside the identity number does not exist.",
     "checksum": "The check character of the identity number is wrong (GB 11643-1999).",
 }
+# 15 or 18 characters as people type them: full width, and a blank or hyphen between groups
+_IN_TEXT = re.compile(
+    r"(?<!\d)[1-9１-９](?:[ \t\u00a0\u3000\-]?\d){13,16}[ \t\u00a0\u3000\-]?[\dXxＸｘ](?![\dXxＸｘ])"
+)
+_GAPS = re.compile(r"[ \t\u00a0\u3000\-]")
 _NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'’‘`]+")
 
 
@@ -130,6 +135,26 @@ def mask_number(text):
         return "*" * len(number)
     shown = 6 if len(number) >= 15 else 0
     return number[:shown] + "*" * (len(number) - shown - 4) + number[-4:]
+
+
+def mask_text(text):
+    """A text with the identity numbers in it masked; whatever is no valid number stays as it is.
+
+    >>> mask_text("来人 11010519491231002X 说是本人，电话 13800138001")
+    '来人 110105********002X 说是本人，电话 13800138001'
+    >>> mask_text("110105 19491231 002x"), mask_text("旧证110105491231002。")
+    ('110105********002X', '旧证110105********002X。')
+    >>> mask_text("合同号 110105194912310029"), mask_text("6228480402564890018"), mask_text(None)
+    ('合同号 110105194912310029', '6228480402564890018', None)
+    """
+    return _IN_TEXT.sub(_mask_match, text) if text else text
+
+
+def _mask_match(match):
+    try:
+        return mask_number(parse_resident_id(_GAPS.sub("", match.group())).number)
+    except IdentityError:
+        return match.group()
 
 
 def _birth_date(digits):

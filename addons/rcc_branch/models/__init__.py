@@ -1,4 +1,5 @@
 from . import base
+from . import base_masking
 from . import base_values
 from . import feed
 from . import role

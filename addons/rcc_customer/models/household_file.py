@@ -134,6 +134,8 @@ class HouseholdFile(models.Model):
         self.browse().check_access("create")
         partners = self.env["res.partner"].browse(vals["partner_id"] for vals in vals_list)
         partners.check_access("write")
+        if not self.env.su:
+            partners.sudo()._rcc_expect_consent()  # whoever types; no reader's business
         rows = [self._row(vals) for vals in vals_list]
         if any(row["date"] > self.env["rcc.post"]._today() for row in rows):
             raise UserError(

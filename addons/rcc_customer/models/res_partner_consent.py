@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .consent import ADULT
@@ -60,6 +61,26 @@ class ResPartner(models.Model):
             )
         )
         return {partner_id for (partner_id,) in rows}
+
+    def _rcc_expect_consent(self):
+        """Raise unless each of these natural persons (of a household its head) has consented to collection, where the
+        rule in force asks for it.
+
+        Asked where staff type or attach; what registers bring was kept on paper before, is read in by SQL and then
+        listed as missing."""
+        rule = self.env["rcc.consent.rule"]._in_force("collection")
+        people = self.filtered(lambda customer: customer.rcc_kind in ("person", "household"))
+        if not rule.refuse_without or not people:
+            return
+        without = set(people.ids) - self._rcc_consents(people.ids, "collection")
+        if without:
+            raise UserError(
+                self.env._(
+                    "%(name)s has not consented to the collection of data. Print the consent form, have it signed "
+                    "and record it on the page Consents; then files and photos can be kept.",
+                    name=", ".join(self.browse(sorted(without)).mapped("name")),
+                )
+            )
 
     @api.model
     def _rcc_consent_holds(self, date):

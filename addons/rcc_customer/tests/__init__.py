@@ -13,6 +13,7 @@ from . import (
     test_merge_roles,
     test_merge_undo,
     test_lifecycle,
+    test_leaks,
     test_module,
     test_partner_set,
     test_phone,

@@ -18,7 +18,7 @@ PNG = base64.b64encode(
 
 @tagged("post_install", "-at_install")
 class TestIdentityLaw(CustomerCase):
-    """Double numbers by certificate and two persons; renewal keeps history; reminders once; many numbers are noticed."""
+    """Double numbers by certificate and two persons; renewal keeps history; each end is reminded of once."""
 
     @classmethod
     def setUpClass(cls):
