@@ -75,9 +75,10 @@ class Merge(models.Model):
         references = References(self.env)
         self.env.flush_all()
         counts = {}
-        for table, number in references.count(self.gone_id.id).items():
-            label = references.label(table)
-            counts[label] = counts.get(label, 0) + number
+        for customer in self.gone_id | self._going_households():
+            for table, number in references.count(customer.id).items():
+                label = references.label(table)
+                counts[label] = counts.get(label, 0) + number
         return counts
 
     def _carry_out(self):

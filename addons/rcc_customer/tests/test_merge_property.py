@@ -30,7 +30,7 @@ SIDE = st.fixed_dictionaries(
         "followers": st.booleans(),
         "papers": st.integers(0, 2),
         "labels": st.sets(st.integers(0, 2)),
-        "listed": st.booleans(),
+        "listed": st.integers(0, 3).map(lambda n: n == 3),
         "lifecycle": st.sampled_from(["prospect", "customer", "dormant", "lost"]),
         "conflict": st.booleans(),
         "unmasked": st.booleans(),
@@ -64,7 +64,7 @@ class TestMergeProperty(MergeCase):
         SIDE,
         SIDE,
         st.sampled_from(["heads", "households", "member", "organizations"]),
-        st.sampled_from(["merge", "survivor", "gone"]),
+        st.sampled_from(["merge", "merge", "survivor", "gone"]),
         st.sampled_from(["survivor", "gone"]),
     )
     def test_merged_and_undone_nothing_has_changed(self, first, second, what, way, take):
@@ -117,7 +117,14 @@ class TestMergeProperty(MergeCase):
         houses = []
         for name, side in (("王芳", first), ("王方", second)):
             self.sequence += 1
-            house = self._household(name, getattr(self, side["area"]), self.sequence)
+            house = self.partners._rcc_register_household(
+                {
+                    "name": name,
+                    "number": self._number(),
+                    "area_id": getattr(self, side["area"]).id,
+                    "branch_id": (self.west if side["area"] == "xi_1" else self.east).id,
+                }
+            )
             houses.append(house)
             self._furnish_household(house, side)
         if what == "households":
@@ -129,6 +136,12 @@ class TestMergeProperty(MergeCase):
             )
         return heads
 
+    def _number(self):
+        """A number of nobody, another one each time."""
+        self.sequence += 1
+        years, sequence = divmod(self.sequence, 999)
+        return resident_id(f"{1950 + years}0303", sequence + 1)
+
     def _furnish_household(self, house, side):
         today = self.env["rcc.post"]._today()
         for days, value, name in sorted(side["files"], reverse=True):
@@ -139,7 +152,7 @@ class TestMergeProperty(MergeCase):
             self.sequence += 1
             self.partners._rcc_add_member(
                 house,
-                {"name": role, "role": role, "number": resident_id("19900101", self.sequence)},
+                {"name": role, "role": role, "number": self._number()},
             )
         if side["cooperative"]:
             self.env["rcc.membership"]._join_group(house, self.cooperative, "cooperative")
