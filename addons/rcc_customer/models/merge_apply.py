@@ -97,6 +97,8 @@ class Merge(models.Model):
         mover = Mover(self, references)
         moved = mover.move()
         self._follow_branches(images.partner_ids)
+        if not self.survivor_id.parent_id:
+            self.survivor_id._rcc_follow_lifecycle()
         self._archive(place)
         images.file_changes()
         self._file_left(mover.left)
@@ -152,8 +154,6 @@ class Merge(models.Model):
             for choice in self.choice_ids
             if choice.take == "gone" and choice.code in survivor._fields
         }
-        stages = [customer.rcc_lifecycle or "prospect" for customer in (survivor, gone)]
-        values["rcc_lifecycle"] = max(stages, key=STAGES.index)
         if not survivor.rcc_birth_date and gone.rcc_birth_date:
             values |= {"rcc_birth_date": gone.rcc_birth_date, "rcc_sex": gone.rcc_sex}
         values = {
@@ -227,7 +227,7 @@ class Merge(models.Model):
 
     def _staying_tables(self):
         """Hook: tables whose rows keep naming the customer that goes, beside all append-only ones."""
-        return {"rcc_source", "rcc_register_line", "rcc_group_history"}
+        return {"rcc_source", "rcc_register_line", "rcc_group_history", "rcc_lifecycle_history"}
 
     def _merge_satellites(self, survivor, gone):
         """Hook: merge what needs more than another pointer (no overlap, one of a kind); addons add by super().

@@ -3,6 +3,8 @@ from odoo.tools import SQL, format_list
 
 from .merge_references import References
 
+#: columns that rules keep, nightly or at once
+FOLLOWING = {"rcc_lifecycle", "rcc_customer_group_id"}
 NAMED = 5  # so many records are named in a refusal
 
 
@@ -58,8 +60,8 @@ class Merge(models.Model):
             model = references.models.get(table)
             for name, ids in self._different(table):
                 field = model._fields.get(name) if model is not None else None
-                if field and field.compute and field.readonly:
-                    continue  # follows from others
+                if name in FOLLOWING or field and field.compute and field.readonly:
+                    continue  # follows from others, by rule or formula
                 label = field.get_description(self.env, ["string"])["string"] if field else name
                 reasons.append(
                     self.env._(

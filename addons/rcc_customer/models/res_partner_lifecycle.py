@@ -160,7 +160,8 @@ class ResPartner(models.Model):
                        AND own.customer_group_id = p.rcc_customer_group_id
                  LEFT JOIN rcc_lifecycle_rule other ON other.policy_id = %(policy)s
                        AND other.customer_group_id IS NULL
-                WHERE p.rcc_kind IS NOT NULL AND p.parent_id IS NULL AND %(span)s""",
+                WHERE p.rcc_kind IS NOT NULL AND p.parent_id IS NULL AND %(span)s
+                  AND NOT EXISTS (SELECT FROM rcc_partner_alias merged WHERE merged.partner_id = p.id)""",
             closed=self._rcc_closed_sql(),
             signs=signs,
             today=today,

@@ -10,16 +10,22 @@ class TestMergeUndo(MergeCase):
     """What forbids a merge or its undoing, and what follows from both."""
 
     def test_a_changed_value_forbids_the_undoing(self):
-        self.twin.rcc_lifecycle = "customer"
+        self.twin.email = "wei@example.com"
         merge = self._merged()
-        self.assertEqual(self.head.rcc_lifecycle, "customer")
-        self.head.rcc_lifecycle = "dormant"
-        with self.assertRaisesRegex(UserError, "changed since the merge .Life cycle"):
+        self.assertEqual(self.head.email, "wei@example.com")
+        self.head.email = "other@example.com"
+        with self.assertRaisesRegex(UserError, "changed since the merge .Email"):
             merge.action_undo()
-        self.head.rcc_lifecycle = "customer"
+        self.head.email = "wei@example.com"
         merge.action_undo()
         self.env.invalidate_all()
-        self.assertEqual((merge.state, self.head.rcc_lifecycle), ("undone", "prospect"))
+        self.assertEqual((merge.state, self.head.email), ("undone", False))
+
+    def test_the_merged_one_is_not_lost(self):
+        self._merged()
+        self.twin._rcc_follow_lifecycle()
+        self.env.invalidate_all()
+        self.assertEqual(self.twin.rcc_lifecycle, "prospect")
 
     def test_what_was_filed_since_stays_with_the_survivor(self):
         merge = self._merged()
