@@ -9,9 +9,8 @@ import io
 
 import openpyxl
 
-from odoo.addons.rcc_base.tools.identity import check_character
-
 from bench.lib import Clock, Figure, Memory, Size
+from bench.lib.population import resident_id
 
 SIZES = (1_000, 10_000, 100_000)  # the first is below what the importer applies at once
 FLOOR = 1.0
@@ -97,7 +96,7 @@ def _workbook(village: str, numbers) -> bytes:
     sheet.append(HEADING)
     for number in numbers:
         facts = [3 + number % 4, 4.5, 20000 + number, 500 + number]
-        sheet.append([village, _name(number), _number(number), f"139{number:08d}", *facts])
+        sheet.append([village, _name(number), resident_id(number), f"139{number:08d}", *facts])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -105,11 +104,3 @@ def _workbook(village: str, numbers) -> bytes:
 
 def _name(number: int) -> str:
     return SURNAMES[number % 10] + GIVEN[number // 10 % 20] + GIVEN[number // 200 % 20]
-
-
-def _number(number: int) -> str:
-    """A well-formed resident ID number of nobody."""
-    days, sequence = divmod(number, 999)
-    year, month = 1950 + days % 50, 1 + days // 50
-    digits = f"990101{year}{month:02d}01{sequence + 1:03d}"
-    return digits + check_character(digits)

@@ -8,12 +8,22 @@ from random import Random
 
 from odoo.tools import SQL
 
+from odoo.addons.rcc_base.tools.identity import check_character, mask_number
+from odoo.addons.rcc_base.tools.secret import fingerprint
 from odoo.addons.rcc_customer.tools import pinyin
 from odoo.addons.rcc_demo.tools import names
 
 BRANCHES, VILLAGES = 20, 10  # cooperatives of the union; villages, and so portfolios, of each
 SIGNS = "东西南北中上下前后左右大小新老高平长河山"
 CHUNK = 50_000
+
+
+def resident_id(number: int) -> str:
+    """A well-formed resident ID number of nobody, another one for each number below 599,400."""
+    days, sequence = divmod(number, 999)
+    year, month = 1950 + days % 50, 1 + days // 50
+    digits = f"990101{year}{month:02d}01{sequence + 1:03d}"
+    return digits + check_character(digits)
 
 
 class Population:
@@ -49,7 +59,7 @@ class Population:
         self.env.cr.commit()
         self.env.cr._cnx.autocommit = True
         self.env.cr.execute(SQL("VACUUM (ANALYZE) res_partner"))
-        self.env.cr.execute(SQL("VACUUM ANALYZE rcc_search_key"))
+        self.env.cr.execute(SQL("VACUUM ANALYZE rcc_search_key, rcc_identity"))
         self.env.cr._cnx.autocommit = False
         self.env.invalidate_all()
 
@@ -129,8 +139,23 @@ class Population:
             )
         )
         env["rcc.phone"]._fill(head_ids)
+        self._identify(head_ids)
         env["rcc.search.key"]._refresh(household_ids + head_ids)
         self.households += count
+
+    def _identify(self, head_ids):
+        """A resident ID for each of them; what is sealed in it is that of the model."""
+        numbers = [resident_id(self.households + number) for number in range(len(head_ids))]
+        document = self.model[1].rcc_identity_ids
+        self.env.flush_all()
+        self._insert(
+            document,
+            {
+                "partner_id": head_ids,
+                "number_hmac": [fingerprint("resident_id", number) for number in numbers],
+                "number_masked": [mask_number(number) for number in numbers],
+            },
+        )
 
     def _places(self, count):
         """Columns of where so many customers belong."""
@@ -160,22 +185,23 @@ class Population:
 
     def _insert(self, like, columns):
         """Rows like a record but for these columns."""
-        partners = self.env["res.partner"]
         kept = [
             field.name
-            for field in partners._fields.values()
-            if field.store and field.column_type and field.name not in columns
+            for field in like._fields.values()
+            if field.store and field.column_type and field.name not in {"id", *columns}
         ]
         self.env.cr.execute(
             SQL(
-                """INSERT INTO res_partner (%s, %s)
-                   SELECT %s, %s FROM res_partner t, unnest(%s) AS new(%s) WHERE t.id = %s""",
+                """INSERT INTO %s (%s, %s)
+                   SELECT %s, %s FROM %s t, unnest(%s) AS new(%s) WHERE t.id = %s""",
+                SQL.identifier(like._table),
                 SQL(", ").join(map(SQL.identifier, kept)),
                 SQL(", ").join(map(SQL.identifier, columns)),
                 SQL(", ").join(SQL.identifier("t", name) for name in kept),
                 SQL(", ").join(SQL.identifier("new", name) for name in columns),
+                SQL.identifier(like._table),
                 SQL(", ").join(
-                    SQL("%s::%s[]", values, SQL(partners._fields[name].column_type[0]))
+                    SQL("%s::%s[]", values, SQL(like._fields[name].column_type[0]))
                     if name != "id"
                     else SQL("%s::int4[]", values)
                     for name, values in columns.items()

@@ -19,9 +19,7 @@ class ResPartner(models.Model):
         export_string_translation=False,
         help="The branch's id, -1 for partners of no branch: what the scope rule reads.",
     )
-    rcc_area_id = fields.Many2one(
-        "rcc.area", "Area", index="btree_not_null", ondelete="restrict", copy=False
-    )
+    rcc_area_id = fields.Many2one("rcc.area", "Area", ondelete="restrict", copy=False)
     rcc_portfolio_id = fields.Many2one(
         "rcc.portfolio", "Portfolio", index="btree_not_null", ondelete="restrict", copy=False
     )
@@ -35,6 +33,8 @@ class ResPartner(models.Model):
         related="rcc_portfolio_id.manager_id", string="Customer manager"
     )
 
+    # who lives in a village and is called so, read from the index alone
+    _rcc_area_idx = models.Index("(rcc_area_id, name) INCLUDE (id) WHERE rcc_area_id IS NOT NULL")
     # with the id, so that a head of one group finds that group's rows of other models without reading partners
     _rcc_group_idx = models.Index(
         "(rcc_customer_group_id, id) WHERE rcc_customer_group_id IS NOT NULL"

@@ -82,6 +82,7 @@ from . import (
     res_partner_standing,
     search_key,
     search_key_alias,
+    search_query,
     source,
     source_conflict,
     standing,

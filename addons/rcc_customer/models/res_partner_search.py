@@ -2,6 +2,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.rcc_base.tools.guard import Guard
+
+from ..tools import search_terms
+
+SHOWN = ("display_name", "name", "phone", "rcc_customer_no", "rcc_portfolio_id", "rcc_area_id")
+# workers do not pay for some ten rows; the planner thinks that those in scope are far fewer than they are
+ALONE = SQL("SET LOCAL max_parallel_workers_per_gather = 0")
+NEAREST = 40  # customers among whom the reader's own come first
+
 
 class ResPartner(models.Model):
     """Find customers by one field: name, pinyin, initials, document, phone, number; nothing readable comes back."""
@@ -18,6 +27,18 @@ class ResPartner(models.Model):
         "the customer number; add the village after a blank.",
     )
 
+    _rcc_search_scope = Guard(
+        "UPDATE OF rcc_scope_key",
+        """
+        BEGIN
+            IF NEW.rcc_scope_key IS DISTINCT FROM OLD.rcc_scope_key THEN
+                UPDATE rcc_search_key SET scope_key = NEW.rcc_scope_key WHERE partner_id = NEW.id;
+            END IF;
+            RETURN NULL;
+        END""",
+        timing="AFTER",
+    )
+
     def _compute_rcc_search(self):
         self.rcc_search = False
 
@@ -32,31 +53,65 @@ class ResPartner(models.Model):
 
     @api.model
     def _rcc_find(self, query, limit=20):
-        """Persons and organisations in the reader's scope that match the query, best first.
+        """Persons and organisations in the reader's scope that match the query, best first: those called exactly so,
+        then those of the reader's own portfolios, then by name. One statement finds and fetches them.
 
         :param str query: what a teller types; several words must all match
         :param int limit: at most so many
         :return: res.partner records
         """
-        if not (query or "").strip():
+        keys = self.env["rcc.search.key"]
+        prefix = keys._prefix(query)
+        people = None if prefix else keys._people(query)
+        if not (prefix or people):
             return self.browse()
-        domain = Domain("rcc_kind", "in", ("person", "organization"))
-        prefix = self.env["rcc.search.key"]._prefix(query)
-        if prefix:
-            return self._rcc_first(domain, prefix, limit)
-        return self.search(domain & Domain("rcc_search", "ilike", query), limit=limit)
-
-    @api.model
-    def _rcc_first(self, domain, prefix, limit):
-        """The first customers in scope in the order of the keys that begin with a prefix: the nearest come first, and
-        of a surname that a tenth of the county has, no more is read than is shown."""
         self.flush_model()
-        query = self._search(domain)
-        query.add_join("JOIN", "key", "rcc_search_key", prefix)
-        query.order = SQL("key.value USING ~<~, res_partner.id")
-        query.limit = 4 * limit  # one customer may have several such keys
-        rows = self.env.execute_query(query.select())
-        return self.browse(list(dict.fromkeys(row_id for (row_id,) in rows))[:limit])
+        found = self._search(Domain.TRUE)
+        found.add_where(SQL("res_partner.rcc_kind IN ('person', 'organization')"))
+        if not prefix:
+            condition = SQL("found.id = res_partner.id")
+            found.add_join("JOIN", "found", SQL("(%s)", people), condition)
+            found.order, found.limit = self._rcc_best_order(query), limit
+            return self._fetch_query(found, self._determine_fields_to_fetch(SHOWN))
+        self.env.cr.execute(ALONE)
+        found.add_join("JOIN", "key", "rcc_search_key", prefix)
+        # the nearest come first, and of a surname that a tenth of the county has, no more is read than is shown
+        found.order = SQL("key.value USING ~<~, res_partner.id")
+        found.limit = max(4 * limit, NEAREST)  # one customer may have several such keys
+        partners = self._fetch_query(found, self._determine_fields_to_fetch(SHOWN))
+        return partners._rcc_best_first(query)[:limit]
+
+    def _rcc_best_order(self, query):
+        """Exact names and customer numbers, the reader's own portfolios, then by name."""
+        words = search_terms.words(query)
+        numbers = [
+            term.value.upper()
+            for word in words
+            for term in search_terms.terms(word)
+            if term.kind == "no"
+        ]
+        return SQL(
+            "(res_partner.name = ANY(%s) OR res_partner.rcc_customer_no = ANY(%s)) DESC,"
+            " COALESCE(res_partner.rcc_portfolio_id = ANY(%s), FALSE) DESC, res_partner.complete_name, res_partner.id",
+            words,
+            numbers,
+            list(self.env.user._rcc_portfolios()),
+        )
+
+    def _rcc_best_first(self, query):
+        """The same order for customers that came in the order of their keys, perhaps more than once."""
+        words, own = search_terms.words(query), self.env.user._rcc_portfolios()
+        known = self.browse(
+            dict.fromkeys(self._ids)
+        ).sudo()  # the order tells no more than the rows do
+        best = sorted(
+            known,
+            key=lambda partner: (
+                search_terms.normal(partner.name) not in words,
+                partner.rcc_portfolio_id.id not in own,
+            ),
+        )
+        return self.browse(partner.id for partner in best)
 
     @api.model
     def _search_display_name(self, operator, value):

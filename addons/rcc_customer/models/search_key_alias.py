@@ -21,8 +21,9 @@ class SearchKey(models.Model):
         )
         rows = self.env.execute_query(
             SQL(
-                """SELECT survivor_id, 'no', lower(number) FROM rcc_partner_alias
-                    WHERE survivor_id = ANY(%s) AND number IS NOT NULL ORDER BY 3""",
+                """SELECT 'no', lower(number), p.id, p.rcc_scope_key
+                     FROM rcc_partner_alias JOIN res_partner p ON p.id = survivor_id
+                    WHERE survivor_id = ANY(%s) AND number IS NOT NULL ORDER BY 2""",
                 list(partner_ids),
             )
         )

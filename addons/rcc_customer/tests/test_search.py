@@ -51,6 +51,52 @@ class TestSearch(CustomerCase):
         for query in ("", "  ", "%", "_", "·", None):
             self.assertFalse(self._found(query), query)
 
+    def test_villages_narrow(self):
+        """A village beside the name, a part of it, its pinyin or a number; whichever is said first."""
+        self.dong_1.name = village = "东庄村"
+        self.env.flush_all()
+        for query in ("张 {}", "{} 张伟", "伟 {}", "zw {}", "张伟户 {}", "8001 {}", "张 伟 {}"):
+            self.assertIn(self.head, self._found(query.format(village)), query)
+        for query in (f"李 {village}", "张伟 无此村", f"zz {village}", f"9999 {village}"):
+            self.assertFalse(self._found(query), query)
+
+    def test_the_number_of_a_household_means_its_head(self):
+        number = self.zhang.rcc_customer_no
+        self.assertEqual(self._found(f"张 {number}"), self.head)
+        self.assertFalse(self._found(f"李 {number}"))
+        households = self.partners.with_user(self.teller).search(
+            [("rcc_kind", "=", "household"), ("rcc_search", "ilike", number)]
+        )
+        self.assertEqual(households.sudo(), self.zhang)
+
+    def test_exact_names_come_first_and_the_readers_own_before_others(self):
+        longer = self._household("张伟明", self.dong_1, 77).rcc_head_id
+        twin = self._household("张伟", self.dong_1, 78).rcc_head_id
+        self.assertEqual(self._found("张伟").ids[-1:], longer.ids, "the longer name comes last")
+        own = self.env["rcc.portfolio"].create(
+            {"code": "OWN", "name": "Own", "branch_id": self.east.id}
+        )
+        self.env["rcc.portfolio.tenure"].create(
+            {
+                "portfolio_id": own.id,
+                "user_id": self.manager.id,
+                "role": "main",
+                "date_from": "2020-01-01",
+            }
+        )
+        for person in (self.head, twin):
+            person.parent_id.rcc_portfolio_id = own
+            for query in ("张伟", "zw", f"张伟 {person.phone or ''}", "张"):
+                self.assertEqual(self._found(query, self.manager)[:1], person, query)
+            person.parent_id.rcc_portfolio_id = False
+
+    def test_keys_move_with_the_customer(self):
+        """The keys say whose branch a customer is, also after it went to another one."""
+        self.env.flush_all()
+        self.zhang.write({"rcc_branch_id": self.li.rcc_branch_id.id, "rcc_area_id": False})
+        self.assertFalse(self._found("张伟"))
+        self.assertIn(self.head, self._found("张伟", self.west_teller))
+
     def test_household_list_finds_by_its_members(self):
         households = self.partners.with_user(self.teller).search(
             [("rcc_kind", "=", "household"), ("rcc_search", "ilike", "shanf")]
