@@ -130,7 +130,10 @@ class Batch(models.AbstractModel):
         try:
             cursor = batch._step(self.batch_cursor, self._batch_limit)
             self.env.flush_all()
-        except Exception as error:  # any error ends the batch, visibly
+        except OperationalError:  # a row was changed meanwhile: the next run repeats the step
+            self.env.cr.rollback()
+            return False
+        except Exception as error:  # any other error ends the batch, visibly
             self._batch_fail(error)
             return False
         if self.batch_done == done and self.batch_total:

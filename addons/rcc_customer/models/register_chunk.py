@@ -26,11 +26,25 @@ class RegisterChunk(RegisterPersons):
         spouses = [line["data"]["spouse"] for line in self.heads if line["data"]["spouse"]]
         keys = {line["number_hmac"] for line in lines} | {spouse["hmac"] for spouse in spouses}
         super().__init__(register_import.env, register_import._known(keys - {None}))
+        self._hold()
         self.placed, self.conflicts = set(), RegisterConflicts(register_import)
         for line in lines:
             line.update(
                 notes=line["notes"] or [], outcome="unchanged", partner_id=None, household_id=None
             )
+
+    def _hold(self):
+        """Nobody merges the customers whom the lines name while they are worked on; the step is repeated when one of
+        them was merged a moment ago."""
+        ids = {
+            person[name] for person in self.people.values() for name in ("partner_id", "household_id")
+        }
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+                sorted(ids - {None}),
+            )
+        )
 
     def apply(self):
         """Do the whole chunk."""

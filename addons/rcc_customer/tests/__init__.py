@@ -10,6 +10,7 @@ from . import (
     test_lookup,
     test_merge,
     test_merge_property,
+    test_merge_race,
     test_merge_roles,
     test_merge_undo,
     test_lifecycle,
