@@ -30,6 +30,8 @@
         "wizard/identity_renewal_views.xml",
         "views/identity_views.xml",
         "views/identity_double_views.xml",
+        "views/erasure_views.xml",
+        "views/legal_hold_views.xml",
         "views/household_file_views.xml",
         "wizard/customer_lookup_views.xml",
         "wizard/household_registration_views.xml",

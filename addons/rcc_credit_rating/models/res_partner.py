@@ -93,6 +93,17 @@ class ResPartner(models.Model):
             facts["veto_related_party"] = self._rcc_related_sql(date)
         return facts
 
+    def _rcc_erasure_refusals(self):
+        """Add live and frozen grants, and ratings under way."""
+        texts = super()._rcc_erasure_refusals()
+        if self.rcc_live_grant_id:
+            texts.append(self.env._("A grant is live or frozen: let it end first."))
+        if self.rcc_rating_result_ids.filtered(
+            lambda result: result.state not in ("approved", "rejected")
+        ):
+            texts.append(self.env._("A rating is under way: decide it first."))
+        return texts
+
     @api.model
     def _rcc_activity_sources(self):
         """Add ratings and surveys, and grants while they last."""

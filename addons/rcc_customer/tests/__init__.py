@@ -1,6 +1,7 @@
 from . import (
     test_consent,
     test_family,
+    test_erasure,
     test_group_policy,
     test_hostile,
     test_household,

@@ -11,6 +11,7 @@ def resident_id(birth="19800101", sequence=1, region="990001"):
 class CustomerCase(NetworkCase):
     """The small county of rcc_branch with one household in the east (Zhang Wei and his wife) and one in the west.
 
+    Both heads have consented to the collection of data.
     east: 张伟户 (dong_1): head 张伟 13800138001, spouse 单芳
     west: 李强户 (xi_1): head 李强
     """
@@ -25,6 +26,9 @@ class CustomerCase(NetworkCase):
             cls.zhang, {"name": "单芳", "number": resident_id("19820202", 12), "role": "spouse"}
         )
         cls.li = cls._household("李强", cls.xi_1, 21, phone="13900139002")
+        cls.env["rcc.consent"].create(
+            [{"partner_id": household.rcc_head_id.id} for household in (cls.zhang, cls.li)]
+        )
         cls.teller = cls._user("teller")
         cls.manager = cls._user("customer_manager")
         cls.chief = cls._user("branch_manager")

@@ -19,6 +19,12 @@ class TestConsent(CustomerCase):
         super().setUpClass()
         cls.consents = cls.env["rcc.consent"]
         cls.today = cls.env["rcc.post"]._today()
+        cls.zhang = cls._household("赵六", cls.dong_1, 71)
+        cls.head = cls.zhang.rcc_head_id
+        cls.wife = cls.partners._rcc_add_member(
+            cls.zhang, {"name": "周琴", "number": resident_id("19820202", 72), "role": "spouse"}
+        )
+        cls.qian = cls._household("钱七", cls.dong_1, 73)
         cls.son = cls._child("张小军", 8, 31)
 
     @classmethod
@@ -52,7 +58,7 @@ class TestConsent(CustomerCase):
         self.assertFalse(self._held(self.head, self.today - timedelta(days=1)))
         self.assertFalse(self._held(self.head, purpose="credit_query"))
         self.assertEqual(
-            self.partners._rcc_consents((self.zhang + self.li).ids, "collection"), {self.zhang.id}
+            self.partners._rcc_consents((self.zhang + self.qian).ids, "collection"), {self.zhang.id}
         )
 
     def test_withdrawal_ends_it_and_keeps_the_history(self):
@@ -135,7 +141,7 @@ class TestConsent(CustomerCase):
         mine = missing.search([("household_id", "=", self.zhang.id)])
         self.assertEqual((mine.partner_id, mine.state), (self.head, "withdrawn"))
         self.assertEqual(mine.since, self.today)
-        self.assertEqual(self.zhang.with_user(self.manager).rcc_consent_missing, "张伟")
+        self.assertEqual(self.zhang.with_user(self.manager).rcc_consent_missing, "赵六")
         action = mine.action_sign()
         self.assertEqual(action["context"]["default_partner_id"], self.head.id)
 
@@ -162,7 +168,7 @@ class TestConsent(CustomerCase):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         html = report._render_qweb_html("rcc_customer.rcc_consent_form_report", consent.ids)[0]
         text = html.decode()
-        self.assertIn("张伟", text)
-        self.assertNotIn(resident_id(sequence=11), text)
+        self.assertIn("赵六", text)
+        self.assertNotIn(resident_id(sequence=71), text)
         pdf = report._render_qweb_pdf("rcc_customer.rcc_consent_form_report", consent.ids)[0]
         self.assertTrue(pdf.startswith(b"%PDF"))

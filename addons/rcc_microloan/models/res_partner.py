@@ -43,6 +43,18 @@ class ResPartner(models.Model):
             ("partner_id.parent_id", "=", self.id),
         ]
 
+    def _rcc_erasure_refusals(self):
+        """Add loans that are owed, written-off ones too: the claim goes on."""
+        texts = super()._rcc_erasure_refusals()
+        owed = self.env["rcc.loan"].search_count(
+            [("household_id", "=", self.id), ("state", "in", ("reserved", "open", "written_off"))]
+        )
+        if owed:
+            texts.append(
+                self.env._("%(number)s loans are not repaid: the claim goes on.", number=owed)
+            )
+        return texts
+
     @api.model
     def _rcc_activity_sources(self):
         """Add loans while they are open, and everything booked on them."""
