@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_list
 
 DECIDERS = ("branch_manager", "department_head", "committee", "executive")
@@ -205,12 +205,34 @@ class RatingApproval(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("Only a draft can be proposed."))
         self._expect_current()
+        self._expect_believable()
         if not self.visit_id.confirmed_on:
             raise UserError(self.env._("The second investigator has not confirmed the survey yet."))
         if self.panel_id.state != "closed":
             raise UserError(self.env._("The panel's sheets are not opened yet."))
         if not self.env.su and self.env.user._rcc_employee().id != self.recommender_id.id:
             raise UserError(self.env._("A rating is proposed by its main investigator."))
+
+    def _expect_believable(self):
+        """Raise while figures of the household's economic file are doubted; the error leads to the warnings."""
+        household = self.partner_id
+        warnings = self.env[
+            "rcc.file.warning"
+        ].sudo()  # found by the policy; shown in the user's own scope
+        warnings._check(household.ids)
+        doubted = warnings.search([("partner_id", "=", household.id), ("state", "=", "open")])
+        if doubted:
+            raise RedirectWarning(
+                self.env._(
+                    "The economic file of %(household)s is doubted: %(sentence)s (%(count)s in all). Update the file, "
+                    "or have the warnings answered; then propose.",
+                    household=household.display_name,
+                    sentence=doubted[0].sentence,
+                    count=len(doubted),
+                ),
+                household.action_rcc_open_warnings(),
+                self.env._("Show the warnings"),
+            )
 
     def _expect_current(self):
         """Raise unless scheme and facts are those of today: nobody picks a kinder version or an older day."""

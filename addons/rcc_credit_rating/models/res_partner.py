@@ -6,7 +6,6 @@ from .rating_reference import BASES
 # Facts that the latest filed survey answers, by the column that holds them.
 SURVEYED = {
     "performance": "borrowing_history",
-    "owed_elsewhere": "debts_elsewhere",
     "veto_drugs_gambling": "drugs_gambling",
     "veto_court_list": "court_listed",
     "veto_blacklist": "blacklisted",
@@ -85,6 +84,8 @@ class ResPartner(models.Model):
                 facts[code] = self._rcc_survey_sql(column, date)
         for code in LISTED & set(codes):
             facts[code] = self._rcc_black_sql(facts[code], code, date)
+        if "owed_elsewhere" in codes:
+            facts["owed_elsewhere"] = self._rcc_owed_elsewhere_sql(facts["owed_elsewhere"], date)
         if "appraisal" in codes:
             facts["appraisal"] = self._rcc_appraisal_sql(date)
         if "necessary_spending" in codes:
@@ -154,6 +155,24 @@ class ResPartner(models.Model):
             surveyed,
             self._rcc_listed_sql(date),
             courts,
+        )
+
+    def _rcc_owed_elsewhere_sql(self, filed, date):
+        """What is owed elsewhere: by the latest survey, or by the lines of the economic file, whichever was told later.
+
+        On the same day the survey counts, which two persons made.
+
+        :param filed: (partner_id, value, told_on) of the economic file, see `rcc_customer`
+        """
+        return SQL(
+            """SELECT DISTINCT ON (partner_id) partner_id, value FROM (
+                   SELECT partner_id, debts_elsewhere::numeric AS value, date AS told_on, id AS visit
+                     FROM rcc_rating_visit WHERE state = 'done' AND date <= %s AND debts_elsewhere IS NOT NULL
+                    UNION ALL
+                   SELECT partner_id, value::numeric, told_on, 0 FROM (%s) AS filed) AS told
+                ORDER BY partner_id, told_on DESC, visit DESC""",
+            date,
+            filed,
         )
 
     def _rcc_appraisal_sql(self, date):

@@ -5,6 +5,7 @@ from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 
 from ..tools.fact_fields import FactFloat, FactInteger, FactMonetary
 from ..tools.facts import FACTS
+from .household_file_source import SOURCES
 
 # What was filed stays; only a register that is taken back takes its own files with it.
 CLOSED = """BEGIN
@@ -59,12 +60,7 @@ class HouseholdFile(models.Model):
         "Until", readonly=True, copy=False, help="The first day on which it no longer holds."
     )
     source = fields.Selection(
-        [
-            ("survey", "Survey"),
-            ("register", "Register"),
-            ("counter", "Counter"),
-            ("other", "Other"),
-        ],
+        SOURCES,
         required=True,
         default="survey",
     )
@@ -75,6 +71,25 @@ class HouseholdFile(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    sheet_id = fields.Many2one(
+        "rcc.file.sheet",
+        "Sheet",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Its lines hold for this file: those of the latest sheet that was filed.",
+    )
+    land_ids = fields.One2many(related="sheet_id.land_ids")
+    crop_ids = fields.One2many(related="sheet_id.crop_ids")
+    livestock_ids = fields.One2many(related="sheet_id.livestock_ids")
+    asset_ids = fields.One2many(related="sheet_id.asset_ids")
+    debt_ids = fields.One2many(related="sheet_id.debt_ids")
+    holding_ids = fields.One2many(related="sheet_id.holding_ids")
+    labour_ids = fields.One2many(related="sheet_id.labour_ids")
+    share_ids = fields.One2many(related="sheet_id.share_ids")
+    warning_ids = fields.One2many("rcc.file.warning", "file_id", "Warnings")
+    open_warning_count = fields.Integer("Open warnings", compute="_compute_open_warning_count")
     collected_by_id = fields.Many2one(
         "res.users", "Collected by", default=lambda self: self.env.user, ondelete="restrict"
     )
@@ -120,6 +135,11 @@ class HouseholdFile(models.Model):
         for file in self:
             file.known = [name for name in FACTS if file[name] is not False]
 
+    @api.depends("warning_ids.state")
+    def _compute_open_warning_count(self):
+        for file in self:
+            file.open_warning_count = sum(warning.state == "open" for warning in file.warning_ids)
+
     @api.depends("partner_id", "date_from")
     def _compute_display_name(self):
         for file in self:
@@ -153,6 +173,7 @@ class HouseholdFile(models.Model):
         files = self.search([("partner_id", "in", partners.ids), ("date_to", "=", False)]).grouped(
             "partner_id"
         )
+        self.env["rcc.file.warning"].sudo()._check(partners.ids)  # found by the policy alone
         return self.concat(*(files[partner] for partner in partners))
 
     def write(self, vals):
@@ -164,6 +185,11 @@ class HouseholdFile(models.Model):
                 )
             )
         return super().write(vals)
+
+    def action_update(self):
+        """Open the household's draft: a copy of the file on record, to be changed and filed."""
+        self.ensure_one()
+        return self.partner_id.action_rcc_update_file()
 
     @api.model
     def _row(self, vals):

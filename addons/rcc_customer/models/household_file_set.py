@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.rcc_base.tools.sets import run_set
 
-from ..tools.facts import FACTS, clean, overlay
+from ..tools.facts import FACTS, clean, derive, overlay
 
 
 class HouseholdFile(models.Model):
@@ -34,7 +34,10 @@ class HouseholdFile(models.Model):
 
         The newer source wins; an older one still adds what nobody knew. The caller answers for access and scope.
 
-        :param list rows: dicts of partner_id (household), facts {name: number or None}, date, source, import_id
+        The lines of the file before are carried on; a row with a sheet is the whole file, and brings its own.
+
+        :param list rows: dicts of partner_id (household), facts {name: number or None}, date, source, import_id,
+            sheet_id
         :return: for each row 'new', 'changed', 'unchanged' or 'older' (nothing new in an older source)
         """
         present = self._present({row["partner_id"] for row in rows})
@@ -55,7 +58,8 @@ class HouseholdFile(models.Model):
         columns = SQL(", ").join(map(SQL.identifier, FACTS))
         rows = self.env.execute_query_dict(
             SQL(
-                "SELECT partner_id, date_from, %s FROM rcc_household_file WHERE date_to IS NULL AND partner_id IN %s",
+                "SELECT partner_id, date_from, sheet_id, %s FROM rcc_household_file"
+                " WHERE date_to IS NULL AND partner_id IN %s",
                 columns,
                 tuple(partner_ids) or (0,),
             )
@@ -63,6 +67,7 @@ class HouseholdFile(models.Model):
         return {
             row["partner_id"]: {
                 "date": row["date_from"],
+                "sheet_id": row["sheet_id"],
                 "facts": clean({name: row[name] for name in FACTS}),
             }
             for row in rows
@@ -72,6 +77,10 @@ class HouseholdFile(models.Model):
     def _decide(self, present, row):
         """What becomes of one row: its state, and the file to open or None."""
         facts, date = clean(row["facts"]), fields.Date.to_date(row["date"])
+        if row.get("sheet_id"):
+            if present and date < present["date"]:
+                return "older", None
+            return "changed" if present else "new", {**row, "facts": derive(facts), "date": date}
         if present and date < present["date"]:
             facts, date = (
                 {name: value for name, value in facts.items() if name not in present["facts"]},
@@ -82,7 +91,8 @@ class HouseholdFile(models.Model):
         merged = overlay(present["facts"] if present else {}, facts)
         if merged == (present["facts"] if present else {}):
             return "unchanged", None
-        return "changed" if present else "new", {**row, "facts": merged, "date": date}
+        file = {"sheet_id": (present or {}).get("sheet_id"), "facts": merged, "date": date}
+        return "changed" if present else "new", row | file
 
     @api.model
     def _replace(self, files):
@@ -112,6 +122,7 @@ class HouseholdFile(models.Model):
             "partner_id": file["partner_id"],
             "date_from": file["date"],
             "import_id": file.get("import_id"),
+            "sheet_id": file.get("sheet_id"),
             "currency_id": self.env.company.currency_id.id,
             "source": file.get("source") or "survey",
             "collected_by_id": file.get("collected_by_id") or self.env.uid,

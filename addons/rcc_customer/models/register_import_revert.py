@@ -172,7 +172,11 @@ class RegisterImport(models.Model):
             """t.write_date = t.create_date AND EXISTS (SELECT FROM rcc_source s
                 WHERE s.partner_id = t.partner_id AND s.create_date = t.create_date)"""
         )
-        return {"rcc_group_history": SQL("t.user_id IS NULL"), "rcc_phone": brought}
+        return {
+            "rcc_file_warning": SQL("t.answered_on IS NULL"),
+            "rcc_group_history": SQL("t.user_id IS NULL"),
+            "rcc_phone": brought,
+        }
 
     def _forget(self, made):
         """Remove the documents of customers who go, and every line that leads to them."""

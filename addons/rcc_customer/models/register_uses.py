@@ -128,10 +128,12 @@ class RegisterUses:
     def _reference_query(self, table, column, target, model):
         """Count what names our customers, or the files that the import filed."""
         names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
+        follows = self.register._follows().get(table, SQL("FALSE"))
         if target == "rcc_household_file":
             return SQL(
                 """SELECT count(*) FROM %(table)s t JOIN rcc_household_file f ON f.id = t.%(column)s
-                    WHERE f.import_id = %(ours)s AND f.partner_id = ANY(%(all)s)""",
+                    WHERE f.import_id = %(ours)s AND f.partner_id = ANY(%(all)s) AND NOT (%(follows)s)""",
+                follows=follows,
                 ours=self.register.id,
                 all=self.made + self.completed,
                 **names,
@@ -143,7 +145,7 @@ class RegisterUses:
                 self.made,
                 self.register.id,
             )
-        since, follows = SQL(), self.register._follows().get(table, SQL("FALSE"))
+        since = SQL()
         if model is not None and model._name.startswith("rcc.") and model._log_access:
             since = SQL(
                 " OR t.%(column)s = ANY(%(ids)s) AND t.create_date > %(since)s",

@@ -2,6 +2,7 @@ from . import (
     test_consent,
     test_family,
     test_erasure,
+    test_file_sheet,
     test_group_policy,
     test_hostile,
     test_household,

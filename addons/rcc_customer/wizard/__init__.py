@@ -10,4 +10,5 @@ from . import (
     lifecycle_lost,
     member_registration,
     standing_lift,
+    file_answer,
 )
