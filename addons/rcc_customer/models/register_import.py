@@ -339,6 +339,7 @@ class RegisterImport(models.Model):
             "bomb": self.env._(
                 "The file unpacks to more than any register needs and was not opened."
             ),
+            "sheets": self.env._("The file has more than 5,000 sheets. Split it."),
             "rows": self.env._("The file has more than 500,000 filled rows. Split it."),
         }.get(error.reason) or self.env._(
             "This is no spreadsheet that can be read (%(kind)s). Save it as .xlsx, .xls or .csv.",

@@ -224,9 +224,9 @@ class RegisterImport(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT note ->> 2 FROM rcc_register_line, jsonb_array_elements(notes) AS note
-                    WHERE import_id = %s AND sheet = %s AND row_number > %s AND note ->> 0 = 'village_ambiguous'""",
+                    WHERE import_id = %s AND sheet = ANY(%s) AND row_number > %s AND note ->> 0 = 'village_ambiguous'""",
                 self.id,
-                reading.sheet.name,
+                list(reading.sheet.origins or [reading.sheet.name]),
                 reading.sheet.offset,
             )
         )
@@ -248,7 +248,7 @@ class RegisterImport(models.Model):
         return {
             "import_id": self.id,
             "branch_id": self.branch_id.id,
-            "sheet": reading.sheet.name,
+            "sheet": reading.sheet.origin(row.row_number),
             "row_number": row.row_number,
             "half": row.half,
             "head_row": row.head[0] if row.head else None,

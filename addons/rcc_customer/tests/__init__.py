@@ -21,6 +21,7 @@ from . import (
     test_partner_set,
     test_phone,
     test_register_bad_input,
+    test_register_cards,
     test_register_conflict,
     test_register_import,
     test_register_layouts,

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from . import cards
+
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
 MAX_PART = 96 * 2**20  # any part that is not a sheet is read into memory as a whole
 MAX_RATIO = 250
 MAX_ROWS = 500_000
 MAX_COLUMNS = 256
-MAX_SHEETS = 1000
+MAX_SHEETS = 5000
 MAX_PARTS = 100  # tables one below the other in a sheet
 NOT_CALCULATED = "#FORMULA!"  # stands where a formula has no value
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,7 +35,7 @@ KNOWN_FOREIGN = (
 class BookError(Exception):
     """A file that is no readable register.
 
-    ``reason`` is empty, encrypted, damaged, unsupported, too_large, bomb or rows.
+    ``reason`` is empty, encrypted, damaged, unsupported, too_large, bomb, sheets or rows.
     """
 
     def __init__(self, reason, detail=""):
@@ -60,11 +62,18 @@ class Sheet(NamedTuple):
     offset: int = 0  # rows of the sheet above the first one of rows()
     part: int = 1
     size: int = 0  # rows it is said to have, of all its tables; 0 when nobody knows
+    origins: tuple[
+        str, ...
+    ] = ()  # of a table put together: the sheet that each row under its heading comes from
 
     @property
     def title(self):
         """The name under which this part of the sheet is mapped; the first part bears the sheet's own."""
         return self.name if self.part == 1 else f"{self.name} / {self.part}"
+
+    def origin(self, row_number):
+        """The sheet of the file where a row stands, counted from 1."""
+        return self.origins[row_number - 2] if self.origins else self.name
 
     def below(self, start):
         """The part of the sheet from a row on: another table under this one."""
@@ -105,7 +114,10 @@ def open_book(content, name=""):
         ) from error
     if not sheets:
         raise BookError("empty")
-    return _named([sheet._replace(rows=_guarded(sheet.rows)) for sheet in sheets[:MAX_SHEETS]])
+    if len(sheets) > MAX_SHEETS:
+        raise BookError("sheets")
+    named = _named([sheet._replace(rows=_guarded(sheet.rows)) for sheet in sheets])
+    return cards.joined(named)
 
 
 def _named(sheets):
