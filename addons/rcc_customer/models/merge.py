@@ -227,7 +227,7 @@ class Merge(models.Model):
                 worker.write({"state": "proposed", "proposed_by_id": self.env.uid})
             else:
                 worker._carry_out()
-        return self._reload()
+        return True
 
     def action_confirm(self):
         """Agree as the second person, and merge."""
@@ -235,7 +235,7 @@ class Merge(models.Model):
         for merge in self:
             merge._check_second(merge.proposed_by_id)
             merge.sudo()._carry_out()  # what two persons agreed on
-        return self._reload()
+        return True
 
     def action_cancel(self):
         """Give up a merge that is not carried out: the two are not one."""
@@ -246,9 +246,6 @@ class Merge(models.Model):
         """Open the customer that stayed."""
         self.ensure_one()
         return self.survivor_id.get_formview_action()
-
-    def _reload(self):
-        return form_of(self._name, self.id) if len(self) == 1 else True
 
     def _expect_merger(self):
         if not self.env.su and not any(self.env.user.has_group(group) for group in MERGERS):

@@ -37,7 +37,7 @@ class Merge(models.Model):
                 continue
             with self.env.cr.savepoint():  # with the households' merge, or not at all
                 worker._undo()
-        return self._reload()
+        return True
 
     def _may_undo(self):
         """Whether it is undone now: at once by whoever may change both, for a merge of two persons by the second one.
