@@ -95,9 +95,7 @@ class TestMergeRace(BaseCase):
 
     def test_who_holds_a_customer_is_waited_for(self):
         with self.registry_now.cursor() as other, self.registry_now.cursor() as cursor:
-            other.execute(
-                SQL("SELECT id FROM res_partner WHERE id = %s FOR SHARE", self.second)
-            )
+            other.execute(SQL("SELECT id FROM res_partner WHERE id = %s FOR SHARE", self.second))
             with mute_logger("odoo.sql_db"), self.assertRaises(LockError):
                 self._merge(self._env(cursor), self.first, self.second)
             cursor.rollback()
@@ -110,9 +108,7 @@ class TestMergeRace(BaseCase):
             with self.registry_now.cursor() as cursor:
                 self._merge(self._env(cursor), self.first, self.second)
             with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-                late.execute(
-                    SQL("SELECT id FROM res_partner WHERE id = %s FOR SHARE", self.second)
-                )
+                late.execute(SQL("SELECT id FROM res_partner WHERE id = %s FOR SHARE", self.second))
             late.rollback()
 
     def _clean(self):
