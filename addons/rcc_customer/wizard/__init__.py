@@ -9,6 +9,8 @@ from . import (
     identity_unmask,
     lifecycle_lost,
     member_registration,
+    roster_import,
+    standing_import,
     standing_lift,
     file_answer,
 )

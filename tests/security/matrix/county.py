@@ -34,6 +34,10 @@ WITHOUT_ROWS = (
     "rcc.decision.stage",
     "rcc.duplicate",
     "rcc.duplicate.run",
+    "rcc.census",
+    "rcc.completeness",
+    "rcc.completeness.gap",
+    "rcc.completeness.run",
     "rcc.lifecycle.history",
     "rcc.lifecycle.run",
     "rcc.register.template",
@@ -43,6 +47,7 @@ WITHOUT_ROWS = (
     "rcc.rotation.state",
     "rcc.source",
     "rcc.source.conflict",
+    "rcc.roster",
     "rcc.standing",
 )
 REGISTER = "户主姓名,身份证号码,家庭人口\n矩阵户,11010519491231002X,3\n"
