@@ -76,6 +76,7 @@
         "wizard/roster_import_views.xml",
         "wizard/standing_import_views.xml",
         "views/completeness_views.xml",
+        "data/rcc_report_standing_data.xml",
         "data/rcc_report_data.xml",
     ],
     "pre_init_hook": "pre_init_hook",

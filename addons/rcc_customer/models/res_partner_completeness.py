@@ -70,6 +70,14 @@ class ResPartner(models.Model):
                     self.env["rcc.post"]._today() - relativedelta(months=12),
                 ),
             ),
+            "consent": (
+                self.env._("Consents of all adults"),
+                SQL(
+                    """SELECT h.id AS partner_id FROM res_partner h WHERE h.rcc_kind = 'household'
+                          AND NOT EXISTS (SELECT FROM (%s) AS gap WHERE gap.household_id = h.id)""",
+                    self.env["rcc.consent.missing"]._table_query,
+                ),
+            ),
             "village": (
                 self.env._("Village"),
                 SQL("SELECT id AS partner_id FROM res_partner WHERE rcc_area_id IS NOT NULL"),
