@@ -91,7 +91,8 @@ class Eraser:
         }
 
     def _name_of(self, person):
-        return self.env._("Erased customer %(number)s", number=person.rcc_customer_no or person.id)
+        chinese = self.env(context=self.env.context | {"lang": "zh_CN"})
+        return chinese._("Erased customer %(number)s", number=person.rcc_customer_no or person.id)
 
     def _drop_papers(self):
         """Scans, photos and other files, those of binary fields included; unlinking takes the content, too."""

@@ -9,8 +9,8 @@ class Identity(models.Model):
 
     _inherit = "rcc.identity"
 
-    scan_front = fields.Binary("Front", attachment=True, copy=False)
-    scan_back = fields.Binary("Back", attachment=True, copy=False)
+    scan_front = fields.Binary("Front side", attachment=True, copy=False)
+    scan_back = fields.Binary("Reverse side", attachment=True, copy=False)
     scanned_at = fields.Datetime("Scanned at", readonly=True, copy=False)
     verified = fields.Boolean(
         compute="_compute_verified",

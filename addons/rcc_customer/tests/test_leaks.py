@@ -202,7 +202,7 @@ class TestLeaks(CustomerCase):
         self.assertTrue(papers.create(photo))
 
     def test_no_number_in_clear_in_any_text_of_the_database(self):
-        self.env["rcc.consent"].create({"partner_id": self.head.id, "paper_no": self.number})
+        self.env["rcc.consent"].create({"partner_id": self.wife.id, "paper_no": self.number})
         self.env.flush_all()
         columns = self.env.execute_query(
             SQL(

@@ -13,8 +13,8 @@ class IdentityRenewal(models.TransientModel):
         "Valid from", required=True, default=lambda self: self.env["rcc.post"]._today()
     )
     date_to = fields.Date("Valid until", help="Empty = long-term.")
-    scan_front = fields.Binary("Front", attachment=False)
-    scan_back = fields.Binary("Back", attachment=False)
+    scan_front = fields.Binary("Front side", attachment=False)
+    scan_back = fields.Binary("Reverse side", attachment=False)
     seen = fields.Boolean("The original lies before me")
 
     def action_renew(self):

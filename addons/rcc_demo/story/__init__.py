@@ -6,6 +6,7 @@ them; only dates in the past are set by hand.
 
 from . import (
     committee,
+    consents,
     credit,
     households,
     lending,
@@ -23,6 +24,7 @@ def tell(env):
     network.tell(env)
     staff.tell(env)
     customers = households.tell(env)
+    consents.tell(env, customers)
     credit.tell(env, customers)
     committee.tell(env)
     loans.tell(env, customers)
