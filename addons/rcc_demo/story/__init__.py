@@ -13,6 +13,7 @@ from . import (
     loans,
     network,
     staff,
+    standing,
     succession,
     support,
 )
@@ -31,3 +32,4 @@ def tell(env):
     support.tell(env, customers)
     lending.tell(env)
     succession.tell(env, customers)
+    standing.tell(env, customers)
