@@ -93,7 +93,7 @@ class Consent(models.Model):
     )
     withdrawal_reason = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
-        [("live", "In force"), ("ended", "Ended"), ("withdrawn", "Withdrawn")],
+        [("live", "Valid"), ("ended", "Ended"), ("withdrawn", "Withdrawn")],
         compute="_compute_state",
         search="_search_state",
     )
@@ -141,6 +141,12 @@ class Consent(models.Model):
         END""".replace("{adult}", str(ADULT)).replace("{migrating}", MIGRATING),
         "For a minor a guardian signs, and the guardian is an adult whose document is on file.",
     )
+
+    @api.depends("purpose", "date_from")
+    def _compute_display_name(self):
+        labels = dict(self._fields["purpose"]._description_selection(self.env))
+        for consent in self:
+            consent.display_name = f"{labels.get(consent.purpose, '')} {consent.date_from or ''}"
 
     @api.depends("partner_id.rcc_birth_date", "date_from")
     def _compute_ages(self):
