@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.rcc_base.tools.guard import MIGRATING, Guard
 
+from ..tools.living import Living
 from .consent_rule import PURPOSES
 
 ADULT, TENDER = 18, 14  # years: Civil Code art. 17; Personal Information Protection Law art. 31
@@ -99,6 +100,7 @@ class Consent(models.Model):
     )
 
     _person_idx = models.Index("(partner_id, purpose, date_from)")
+    _living = Living("The dead consent to nothing: end what lasts instead.")
     _dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "A consent ends after it begins."
     )

@@ -14,7 +14,10 @@ class Membership(models.Model):
     def action_leave(self):
         """End the membership today."""
         for membership in self:
-            self._move_out(membership.partner_id, membership.group_id, reason="")
+            if membership.kind == "household":
+                self._move_out(membership.partner_id, membership.group_id)
+            else:
+                membership._leave()
 
     def action_make_head(self):
         """Make this member the head today."""

@@ -22,7 +22,12 @@ class ResPartner(models.Model):
     def _rcc_rule_fields(self):
         """Kind, life cycle and the facts of economic files; nothing that says who it is."""
         allowed = super()._rcc_rule_fields()
-        allowed["res.partner"] |= {"rcc_kind", "rcc_lifecycle", "rcc_file_ids"}
+        allowed["res.partner"] |= {
+            "rcc_kind",
+            "rcc_lifecycle",
+            "rcc_file_ids",
+            "rcc_organization_form",
+        }
         allowed["rcc.household.file"] = {*FACTS, "date_from", "date_to", "source"}
         return allowed
 

@@ -60,6 +60,52 @@ class ResPartner(models.Model):
         return person
 
     @api.model
+    def _rcc_register_person(self, vals):
+        """Register a person who belongs to no household (yet).
+
+        :param dict vals: name, number (may be empty for a child without a card), phone, branch_id, area_id, street
+        :raise UserError: the number belongs to a customer already
+        :return: the person
+        """
+        return self._rcc_register_alone("person", "resident_id", vals, {})
+
+    @api.model
+    def _rcc_register_organization(self, vals):
+        """Register an organisation by its unified social credit code (GB 32100-2015); a joint liability group has none.
+
+        :param dict vals: name, number, form, phone, branch_id, area_id, street
+        :raise UserError: the code is missing, wrong, or belongs to a customer already
+        :return: the organisation
+        """
+        form = vals.get("form") or "company"
+        if not vals.get("number") and form != "joint_liability":
+            raise UserError(self.env._("Type the unified social credit code."))
+        return self._rcc_register_alone(
+            "organization", "uscc", vals, {"rcc_organization_form": form}
+        )
+
+    @api.model
+    def _rcc_register_alone(self, kind, document, vals, values):
+        """A customer with nothing above it, and its document where it has one."""
+        if vals.get("number"):
+            self._rcc_refuse_known(document, vals["number"])
+        customer = self.create(
+            {
+                "rcc_kind": kind,
+                "name": vals["name"],
+                "phone": vals.get("phone"),
+                "street": vals.get("street"),
+                **self._rcc_place(vals),
+                **values,
+            }
+        )
+        if vals.get("number"):
+            self.env["rcc.identity"].create(
+                {"partner_id": customer.id, "kind": document, "number": vals["number"]}
+            )
+        return customer
+
+    @api.model
     def _rcc_household_name(self, head_name):
         """The household of 张伟 is 张伟户."""
         return f"{head_name}户"

@@ -4,6 +4,7 @@ from . import (
     test_erasure,
     test_file_sheet,
     test_completeness,
+    test_family_steps,
     test_group_policy,
     test_hostile,
     test_household,

@@ -8,6 +8,7 @@ class SealedNumber(models.AbstractModel):
 
     _name = "rcc.sealed.number"
     _description = "Sealed number"
+    _sealed_names = ("number",)  # each with a column `<name>_encrypted`
 
     number = fields.Char(
         "ID number", compute="_compute_number", inverse="_inverse_number", exportable=False
@@ -15,7 +16,8 @@ class SealedNumber(models.AbstractModel):
     number_encrypted = fields.Char(groups=fields.NO_ACCESS)
 
     def _compute_number(self):
-        self.number = False
+        for name in self._sealed_names:
+            self[name] = False
 
     def _inverse_number(self):
         """Sealed by create() and write()."""
@@ -34,13 +36,14 @@ class SealedNumber(models.AbstractModel):
 
     @api.model
     def _without_number(self, vals):
-        return {name: value for name, value in vals.items() if name != "number"}
+        return {name: value for name, value in vals.items() if name not in self._sealed_names}
 
     def _seal(self, vals):
-        if vals.get("number"):
-            sealed = self.sudo()  # no role writes the sealed column itself
-            sealed.number_encrypted = encrypt(vals["number"])
+        for name in self._sealed_names:
+            if vals.get(name):
+                sealed = self.sudo()  # no role writes the sealed column itself
+                sealed[f"{name}_encrypted"] = encrypt(vals[name])
 
-    def _number_in_clear(self):
-        sealed = self.sudo().number_encrypted  # typed by this user a moment ago
+    def _number_in_clear(self, name="number"):
+        sealed = self.sudo()[f"{name}_encrypted"]  # typed by this user a moment ago
         return decrypt(sealed) if sealed else False
