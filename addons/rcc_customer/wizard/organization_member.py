@@ -24,6 +24,7 @@ class OrganizationMember(models.TransientModel):
         ],
         compute="_compute_kind",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
