@@ -4,6 +4,7 @@ from . import test_grant
 from . import test_family
 from . import test_hostile
 from . import test_lent_case
+from . import test_merge
 from . import test_module
 from . import test_panel
 from . import test_pending

@@ -26,18 +26,19 @@ class Images:
                    (merge_id int, table_name varchar, row_id int, content jsonb) ON COMMIT DROP"""
             )
         )
-        for table in self.references.tables():
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO rcc_merge_image SELECT %s, %s, %s, %s FROM %s t WHERE %s",
-                    self.merge.id,
-                    table,
-                    self._row_id(table),
-                    self._content(table),
-                    SQL.identifier(table),
-                    self.references.pointing(table, self.partner_ids),
-                )
+        images = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s::int, %s, %s, %s FROM %s t WHERE %s",
+                self.merge.id,
+                table,
+                self._row_id(table),
+                self._content(table),
+                SQL.identifier(table),
+                self.references.pointing(table, self.partner_ids),
             )
+            for table in self.references.tables()
+        )
+        self.env.cr.execute(SQL("INSERT INTO rcc_merge_image %s", images))
         self.env.cr.execute(SQL("ANALYZE rcc_merge_image"))
 
     def file_changes(self):

@@ -40,14 +40,12 @@ class Mover:
     def move(self):
         """Move everything; return {table: rows moved}."""
         self.env.flush_all()
-        moved = {}
+        moved, found = {}, self.references.count(self.old)
         for table, columns in self.references.keys.items():
-            if table in self.references.stays:
-                continue
-            for column in columns:
+            for column in columns if table in found else ():
                 moved[table] = moved.get(table, 0) + self._move_key(table, column)
         for table, where, column, words in self.references.loose:
-            if table not in self.references.stays:
+            if table in found:
                 moved[table] = moved.get(table, 0) + self._move_loose(table, where, column, words)
         return {table: number for table, number in moved.items() if number}
 

@@ -65,7 +65,7 @@ class ResPartner(models.Model):
         """Who looked at the customer or anybody in the household; empty for those who may not read the log."""
         log = self.env["rcc.access"].sudo(False)
         for partner in self:
-            people = partner | partner.child_ids
+            people = (partner | partner.child_ids)._rcc_with_merged()
             partner.rcc_dossier_access_ids = log.has_access("read") and log.search(
                 [("partner_id", "in", people.ids)], limit=80
             )
