@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..tools.economy import FOLLOWED, follow
 from ..tools.fact_fields import FactFloat, FactInteger
 from ..tools.facts import FACTS, clean, derive
+from .file_sheet import PARTS
 
 #: what figures follow from
 FED_BY = (
@@ -80,6 +81,20 @@ class FileSheetFacts(models.Model):
             AND member_shares >= 0)""",
         "People, land, output, price, cost, assets, debts and shares are not negative.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Lines go before figures that are typed along with them."""
+        sheets = super().create(vals_list)
+        sheets._compute_figures()
+        return sheets
+
+    def write(self, vals):
+        """Typing one figure keeps Odoo from working out the others of the method: lines are summed up again."""
+        result = super().write(vals)
+        if vals.keys() & set(PARTS.values()):
+            self._compute_figures()
+        return result
 
     @api.depends(*FED_BY)
     def _compute_figures(self):

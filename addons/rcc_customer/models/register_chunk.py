@@ -37,7 +37,9 @@ class RegisterChunk(RegisterPersons):
         """Nobody merges the customers whom the lines name while they are worked on; the step is repeated when one of
         them was merged a moment ago."""
         ids = {
-            person[name] for person in self.people.values() for name in ("partner_id", "household_id")
+            person[name]
+            for person in self.people.values()
+            for name in ("partner_id", "household_id")
         }
         self.env.execute_query(
             SQL(

@@ -5,6 +5,7 @@ from . import (
     test_file_sheet,
     test_completeness,
     test_family_steps,
+    test_file_warning,
     test_group_policy,
     test_hostile,
     test_household,
