@@ -94,7 +94,8 @@ class Erasure(models.Model):
     def _compute_refusals(self):
         for erasure in self:
             customer = erasure.partner_id.sudo()  # hooks look at loans and grants of any branch
-            texts = customer._rcc_erasure_refusals() if erasure.state == "proposed" else []
+            asked = customer and erasure.state == "proposed"
+            texts = customer._rcc_erasure_refusals() if asked else []
             erasure.refusals = "\n".join(texts) or False
 
     @api.model_create_multi

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import CustomerCase, resident_id
@@ -140,6 +140,10 @@ class TestErasure(CustomerCase):
         ):
             erasure.sudo().write({"state": "proposed"})
             self.env.flush_all()
+
+    def test_forms_open_empty(self):
+        for model in ("rcc.erasure", "rcc.identity.double", "rcc.consent"):
+            self.assertFalse(Form(self.env[model].with_user(self.desk)).partner_id, model)
 
     def test_a_hold_and_a_member_are_refused(self):
         hold = self.env["rcc.legal.hold"].with_user(self.chief)
