@@ -34,7 +34,7 @@ class Duplicate(models.Model):
     @api.model
     def _alike(self, pairs):
         """Those pairs of persons that reach the threshold: [(first, second, points, reasons)]."""
-        threshold, weights = self.env["rcc.duplicate.policy"]._in_force()
+        threshold, _typing, weights = self.env["rcc.duplicate.policy"]._in_force()
         ids = {partner_id for pair in pairs for partner_id in pair}
         persons = self.env["res.partner"]._rcc_likeness_persons(ids)
         found = []

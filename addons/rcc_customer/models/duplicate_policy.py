@@ -24,7 +24,14 @@ class DuplicatePolicy(models.Model):
         required=True,
         default=60,
         aggregator=None,
-        help="Pairs with as many points or more wait in the queue and are shown while typing.",
+        help="Pairs with as many points or more wait in the queue.",
+    )
+    typing_threshold = fields.Integer(
+        "Shown while typing from (points)",
+        required=True,
+        default=50,
+        aggregator=None,
+        help="Whoever types can ask the person, so that less is enough: the same name in the same village.",
     )
     line_ids = fields.One2many("rcc.duplicate.weight", "policy_id", "Points", copy=True)
     note = fields.Text("Reasons", translate=True, help="Why the points are changed.")
@@ -33,7 +40,8 @@ class DuplicatePolicy(models.Model):
         "CHECK (code = 'duplicates')", "The union has one policy of duplicates."
     )
     _threshold_range = models.Constraint(
-        "CHECK (threshold BETWEEN 1 AND 100)", "The threshold is between 1 and 100 points."
+        "CHECK (threshold BETWEEN 1 AND 100 AND typing_threshold BETWEEN 1 AND 100)",
+        "A threshold is between 1 and 100 points.",
     )
 
     @api.depends("name", "version")
@@ -50,14 +58,16 @@ class DuplicatePolicy(models.Model):
 
     @api.model
     def _in_force(self):
-        """(threshold, {reason: points}) today. The dict is shared: read only."""
+        """(threshold of the queue, of typing, {reason: points}) today. The dict is shared: read only."""
         return self.sudo()._in_force_cached()  # points are no secret
 
     @api.model
     @tools.ormcache()
     def _in_force_cached(self):
         policy = self.search([("state", "=", "active")], limit=1)
-        return (policy.threshold, policy._weights()) if policy else (60, WEIGHTS)
+        if not policy:
+            return 60, 50, WEIGHTS
+        return policy.threshold, policy.typing_threshold, policy._weights()
 
     def _weights(self):
         """{reason: points}; what a policy does not name counts nothing."""

@@ -17,6 +17,8 @@ REASONS = [
     ("village_same", "Same village"),
     ("household_same", "Same household"),
     ("kin_same", "Somebody of the same name in both households"),
+    ("kin_other", "Two families with nobody in common"),
+    ("generation_other", "Two generations of one household"),
     ("sex_other", "Different sex"),
     ("twins", "Twins: one household, one birth date, two names"),
 ]

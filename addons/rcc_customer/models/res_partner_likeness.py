@@ -28,7 +28,7 @@ class ResPartner(models.Model):
             partner_id is False and name "A customer of another branch".
         """
         typed = self._rcc_typed_person(values)
-        threshold, weights = self.env["rcc.duplicate.policy"]._in_force()
+        _queue, threshold, weights = self.env["rcc.duplicate.policy"]._in_force()
         everywhere = self.sudo()  # whoever it is; what is shown is decided below
         persons = everywhere._rcc_likeness_persons(
             everywhere._rcc_alike_ids(typed), numbers=bool(typed.number)
@@ -163,7 +163,9 @@ class ResPartner(models.Model):
                           ARRAY(SELECT key.value FROM rcc_search_key key
                                  WHERE key.partner_id = p.id AND key.kind = 'phone'),
                           ARRAY(SELECT m.name FROM res_partner m
-                                 WHERE m.parent_id = h.id AND m.id <> p.id AND m.rcc_kind = 'person')
+                                 WHERE m.parent_id = h.id AND m.id <> p.id AND m.rcc_kind = 'person'),
+                          (SELECT s.role FROM rcc_membership s
+                            WHERE s.partner_id = p.id AND s.group_id = h.id AND s.date_to IS NULL LIMIT 1)
                      FROM res_partner p
                      LEFT JOIN res_partner h ON h.id = p.parent_id AND h.rcc_kind = 'household'
                      LEFT JOIN rcc_identity i ON i.partner_id = p.id AND i.kind = 'resident_id' AND i.active
@@ -181,8 +183,9 @@ class ResPartner(models.Model):
                 area_id=area_id,
                 household_id=household_id,
                 kin=frozenset(kin),
+                role=role,
             )
-            for row_id, name, sealed, birth_date, sex, area_id, household_id, phones, kin in rows
+            for row_id, name, sealed, birth_date, sex, area_id, household_id, phones, kin, role in rows
         }
 
 

@@ -28,11 +28,14 @@ WEIGHTS = {
     "birth_other": -50,
     "phone_same": 25,
     "village_same": 20,
-    "household_same": 20,
-    "kin_same": 25,
+    "household_same": 25,
+    "kin_same": 15,
+    "kin_other": -5,
+    "generation_other": -60,
     "sex_other": -30,
     "twins": -100,
 }
+GENERATIONS = {"child": 1, "parent": -1}
 SAME_NUMBER = frozenset({"number_same", "number_old_new"})
 SLIPPED = frozenset({"number_slip", "number_swapped"})
 
@@ -44,6 +47,7 @@ class Person:
     :ivar number: resident ID as it is written, 15 or 18 characters
     :ivar phones: numbers in one spelling
     :ivar kin: names of the others in the household
+    :ivar role: in the household: head, spouse, child, parent or other
     """
 
     name: str = ""
@@ -54,6 +58,7 @@ class Person:
     area_id: int | None = None
     household_id: int | None = None
     kin: frozenset = frozenset()
+    role: str | None = None
 
 
 def compare(one, other, weights=None):
@@ -90,11 +95,12 @@ def reasons_of(one, other):
         found += [date_likeness(one.birth_date, other.birth_date), _sex(one, other)]
     elif one.birth_date and one.birth_date == other.birth_date:
         found.append("birth_same")
-    if one.phones & other.phones:
-        found.append("phone_same")
-    if one.area_id and one.area_id == other.area_id:
-        found.append("village_same")
-    found += [_home(one, other), _twins(one, other, name, number)]
+    if not _together(one, other):  # a family shares its phone
+        if one.phones & other.phones:
+            found.append("phone_same")
+        if one.area_id and one.area_id == other.area_id:
+            found.append("village_same")
+    found += [_home(one, other, name), _twins(one, other, name, number)]
     return [reason for reason in found if reason]
 
 
@@ -224,15 +230,28 @@ def _one_left_out(one, other):
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
+def _together(one, other):
+    return bool(one.household_id) and one.household_id == other.household_id
+
+
 def _sex(one, other):
     return "sex_other" if one.sex and other.sex and one.sex != other.sex else None
 
 
-def _home(one, other):
-    """The same household, or another in which somebody has the name of somebody of the first."""
-    if one.household_id and one.household_id == other.household_id:
-        return "household_same"
-    return "kin_same" if one.kin & other.kin else None
+def _home(one, other, name):
+    """The same household, or another in which somebody has the name of somebody of the first.
+
+    In one household the head and a child of one name are two generations, and brothers' names may sound alike. Two
+    families known in which nobody has a common name, as of a child and an old man in one village, speak against it a
+    little.
+    """
+    if _together(one, other):
+        if GENERATIONS.get(one.role, 0) != GENERATIONS.get(other.role, 0):
+            return "generation_other"
+        return "household_same" if name in ("name_same", "name_variant") else None
+    if one.kin & other.kin:
+        return "kin_same"
+    return "kin_other" if one.kin and other.kin else None
 
 
 def _twins(one, other, name, number):
@@ -242,8 +261,7 @@ def _twins(one, other, name, number):
         "twins"
         if number in SLIPPED
         and name in ("name_swapped", "name_sound")
-        and one.household_id
-        and one.household_id == other.household_id
+        and _together(one, other)
         and _body(one.number)[:14] == _body(other.number)[:14]
         else None
     )
