@@ -19,6 +19,7 @@
         "data/rcc_lifecycle_data.xml",
         "data/rcc_standing_data.xml",
         "data/rcc_duplicate_policy_data.xml",
+        "data/rcc_duplicate_report_data.xml",
         "data/rcc_merge_policy_data.xml",
         "data/rcc_consent_rule_data.xml",
         "data/rcc_privacy_policy_data.xml",

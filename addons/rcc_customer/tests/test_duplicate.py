@@ -63,7 +63,8 @@ class TestDuplicate(CustomerCase):
         [found] = self.partners.with_user(self.teller)._rcc_likely_duplicates(
             {"name": "李四", "number": number[:6] + number[8:17]}
         )
-        self.assertEqual((found["score"], found["reasons"]), (100, ["number_same"]))
+        self.assertEqual(found["score"], 100)
+        self.assertIn("number_same", found["reasons"])
 
     def test_of_another_branchs_customer_no_more_than_that_there_is_one(self):
         [found] = self.partners.with_user(self.teller)._rcc_likely_duplicates(
