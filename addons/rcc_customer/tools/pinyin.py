@@ -7,6 +7,8 @@ from pypinyin import Style, lazy_pinyin, load_single_dict
 # variant characters whose reading in names pypinyin does not put first
 load_single_dict({ord("綉"): "xiù", ord("彊"): "qiáng"})
 
+HOUSEHOLD = "户"
+PERSON = 3  # characters of a person's name with a surname of one: surnames and given names are few
 # Readings that a character has as a surname only (Cihai, Xinhua dictionary); pypinyin gives the common reading.
 SURNAMES = {
     "单": "shan",
@@ -83,11 +85,17 @@ def syllables(name):
 
     >>> syllables("单田芳"), syllables("曾国藩"), syllables("长孙无忌"), syllables("吕布")
     (('shan', 'tian', 'fang'), ('zeng', 'guo', 'fan'), ('zhang', 'sun', 'wu', 'ji'), ('lv', 'bu'))
+    >>> syllables("王长青户"), syllables("户")
+    (('wang', 'chang', 'qing', 'hu'), ('hu',))
     """
+    if name.endswith(HOUSEHOLD) and len(name) > 2:
+        return (*syllables(name[:-1]), "hu")  # read with its head
     if name[:2] in COMPOUND:
         return COMPOUND[name[:2]] + _common(name[2:])
     if name[:1] in SURNAMES:
         return (SURNAMES[name[:1]], *_common(name[1:]))
+    if len(name) <= PERSON:
+        return _common(name[:1]) + _common(name[1:])
     return _common(name)
 
 
