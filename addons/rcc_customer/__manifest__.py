@@ -58,6 +58,7 @@
         "wizard/customer_registration_views.xml",
         "views/res_partner_family_views.xml",
         "views/res_partner_group_views.xml",
+        "views/res_partner_search_views.xml",
         "views/res_partner_phone_views.xml",
         "wizard/lifecycle_lost_views.xml",
         "views/res_partner_lifecycle_views.xml",
