@@ -21,7 +21,9 @@ class EconomyKind(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    unit = fields.Char(translate=True, help="What its output is counted in: kg, head, eggs.")
+    unit = fields.Char(
+        "Unit of output", translate=True, help="What its output is counted in: kg, head, eggs."
+    )
     counts = fields.Boolean(
         "Farmed",
         default=True,

@@ -20,8 +20,8 @@ class HouseholdLivestock(models.Model):
         ondelete="restrict",
         domain=[("section", "=", "livestock")],
     )
-    unit = fields.Char(related="kind_id.unit")
-    head = FactInteger(help="Kept on an average day.")
+    unit = fields.Char(related="kind_id.unit", string="Unit of output")
+    head = FactInteger("Head kept", help="Kept on an average day.")
     output = FactFloat("Sold", digits=(14, 2), help="In the unit of the kind.")
     price = FactFloat("Price (yuan)", digits=(12, 2), aggregator="avg", help="A unit sold.")
     revenue = FactFloat(
