@@ -7,6 +7,7 @@ from odoo.addons.rcc_base.tools.secret import decrypt
 from ..tools.likeness import number_places
 
 HIDDEN = "***"
+PLAIN = (1, 3)  # customer numbers always differ, and where document numbers do is told in words
 
 
 class Duplicate(models.Model):
@@ -32,7 +33,8 @@ class Duplicate(models.Model):
                 [
                     (label, *(pair._shown(partner, label, values, mine) for partner in both))
                     for label, values in rows
-                ]
+                ],
+                len(self.env["res.partner"]._rcc_compare_labels()),
             )
 
     def _shown(self, partner, label, values, mine):
@@ -58,12 +60,18 @@ class Duplicate(models.Model):
         return sealed.number_encrypted and decrypt(sealed.number_encrypted)
 
 
-def _table(rows):
-    """The rows as an HTML table; values known on both sides that differ are marked."""
+def _table(rows, marked):
+    """The rows as an HTML table; values known on both sides that differ are marked, in the first so many
+    rows: dates of registration and counts say nothing."""
     body = Markup("").join(
         Markup("<tr class='%s'><th class='text-muted fw-normal'>%s</th><td>%s</td><td>%s</td></tr>")
-        % (_mark(first, second), label, first, second)
-        for label, first, second in rows
+        % (
+            _mark(first, second) if place < marked and place not in PLAIN else "",
+            label,
+            first,
+            second,
+        )
+        for place, (label, first, second) in enumerate(rows)
         if first or second
     )
     return Markup("<table class='table table-sm o_rcc_compare'><tbody>%s</tbody></table>") % body
