@@ -1,5 +1,5 @@
-"""The nightly work on customers: completeness of files and life cycle over all households, each against the plainest SQL
-that writes one column of as many rows.
+"""The nightly work on customers: completeness of files and life cycle over all households, each against the plainest
+SQL that writes one column of as many rows.
 """
 
 from odoo.tools import SQL
