@@ -175,6 +175,7 @@ class Phone(models.Model):
             if (partner.phone or False) != main.get(partner, False):
                 partner._rcc_set_phone(main.get(partner, False))
         self.env["rcc.search.key"]._refresh(partners.ids)
+        partners._rcc_review_completion()
 
     @api.model
     def _fill(self, partner_ids=None):

@@ -38,6 +38,7 @@ from . import (
     test_register_template,
     test_registration,
     test_roster,
+    test_registration_service,
     test_scope_manage,
     test_search,
     test_security,

@@ -9,7 +9,7 @@ import { PayoutForm } from "../payout_form/payout_form";
 import { Receipt } from "../receipt/receipt";
 import { Refusals } from "../refusals/refusals";
 import { SearchBox } from "../search_box/search_box";
-import { errorText } from "../error_text";
+import { errorText } from "@rcc_customer/error_text";
 
 /** The teller's screen: only switches between searching, the customer and the receipt. */
 export class Counter extends Component {

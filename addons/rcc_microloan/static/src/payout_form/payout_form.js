@@ -2,7 +2,7 @@ import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
 import { Component, onPatched, useRef, useState } from "@odoo/owl";
 
-import { errorText, isUncertain } from "../error_text";
+import { errorText, isUncertain } from "@rcc_customer/error_text";
 import { day, money } from "../format";
 
 const ORDER = ["number", "certificate", "amount"];

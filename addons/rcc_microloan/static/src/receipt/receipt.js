@@ -1,7 +1,7 @@
 import { useService } from "@web/core/utils/hooks";
 import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
-import { errorText } from "../error_text";
+import { errorText } from "@rcc_customer/error_text";
 import { day, money } from "../format";
 
 const POLL = 4000;

@@ -3,7 +3,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useDebounced } from "@web/core/utils/timing";
 import { Component, useState } from "@odoo/owl";
 
-import { errorText } from "../error_text";
+import { errorText } from "@rcc_customer/error_text";
 import { money } from "../format";
 
 /** One field that finds a customer by name, pinyin, ID or phone; arrows and Enter pick. */
