@@ -154,9 +154,8 @@ def test_a_lost_connection_registers_once(login, complaints):
     expect(page.locator(".alert-warning")).to_be_visible()
     keys.press("Enter")
     expect(page.locator(".o_rcc_registered")).to_contain_text(name)
-    found = ask(
-        page, "res.partner", "search_count", [[["name", "=", name], ["rcc_kind", "=", "person"]]]
-    )
+    domain = [["rcc_search", "=", identity], ["rcc_kind", "=", "person"]]
+    found = ask(page, "res.partner", "search_count", [domain])
     assert found == 1
     complaints.clear()
 

@@ -264,7 +264,7 @@ class Registration(models.AbstractModel):
                 "partner_id": row["partner_id"],
                 "name": row["name"],
                 "branch": "",
-                "words": row["words"],
+                "words": "、".join(row["words"]),
                 "exact": False,
                 "elsewhere": row["elsewhere"],
             }

@@ -107,6 +107,7 @@ class TestRegistrationCheck(RegistrationCase):
             [(row["partner_id"], row["exact"]) for row in answer["duplicates"]],
             [(self.head.id, False)],
         )
+        self.assertIsInstance(answer["duplicates"][0]["words"], str)
         self.assertTrue(answer["duplicates"][0]["words"])
 
     def test_a_minor_belongs_to_a_household(self):
