@@ -101,7 +101,7 @@ class Feed(models.Model):
 
     @api.model
     def _schemas(self):
-        """Hook: {schema: (label, method)}; `method(row, key)` works one row with the sender's rights, returns a record."""
+        """Hook: {schema: (label, method)}; `method(row, key)` works a row with the sender's rights, gives its record."""
         return {}
 
     @api.model

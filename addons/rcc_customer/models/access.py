@@ -30,7 +30,7 @@ class Access(models.Model):
 
     @api.model
     def _log_miss(self, reason):
-        """File a try that found nobody, in a transaction of its own: the refusal that follows undoes everything else."""
+        """File a try that found nobody, in a transaction of its own: a refusal that follows undoes everything else."""
         with self.env.registry.cursor() as cursor:
             log = self.with_env(self.env(cr=cursor)).sudo()  # written for everyone
             home, _own = log.with_env(self.env(cr=cursor))._places()
