@@ -67,8 +67,7 @@ class Feed(models.Model):
                 self.env._("This key has been used for other rows. A new delivery needs a new key.")
             )
         if not feed:
-            # the sender's role needs no right on deliveries; the rows are worked with the sender's own
-            feed = self.sudo().create(
+            feed = self.sudo().create(  # nobody's right; the rows are worked with the sender's own
                 {
                     "schema": schema,
                     "key": idempotency_key,

@@ -17,7 +17,7 @@ def schemas(_feeds):
 def fake_case(feed, row, key):
     """A fake case for a row with an amount."""
     if "amount" not in row:
-        raise ValidationError("A row without amount.")
+        raise ValidationError(feed.env._("A row without amount."))
     return feed.env["rcc.fake.case"].sudo().create({"name": key, "amount": row["amount"]})
 
 

@@ -220,8 +220,8 @@ class Counter(models.AbstractModel):
         found = [self.env["rcc.identity"]._find(kind, [query]).get(query) for kind in DOCUMENTS]
         people = self.env["res.partner"]
         for identity in filter(None, found):
-            # found by the whole number; the access is logged below
-            person = identity.sudo().partner_id
+            shown = identity.sudo()  # found by the whole number; the access is logged below
+            person = shown.partner_id
             grant = self._grant(person.rcc_household_id)
             if grant and self._branch(grant, self.env["rcc.loan.product"]._current()):
                 self.env["rcc.access"]._log(
