@@ -7,6 +7,7 @@ from . import (
     test_family_steps,
     test_file_warning,
     test_duplicate,
+    test_exchange,
     test_group_policy,
     test_hostile,
     test_household,
