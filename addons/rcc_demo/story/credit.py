@@ -130,6 +130,7 @@ class _Grading:
             if outcome == "surveyed":
                 return True
             self._appraise(self._mood(outcome))
+            self._answer()
             self.result.with_user(self.main).action_propose()
         if outcome == "rejected" or not self.result.grantable:
             self.result.with_user(self.approver).action_reject("评议小组普遍反映信誉较差")
@@ -145,6 +146,15 @@ class _Grading:
         facts = self.source.facts | self.source.survey | LARGE | {"total_debts": 0}
         self.source.survey["total_debts"] = 0
         self.env["rcc.household.file"]._file_facts(self.household, facts, day, "register")
+
+    def _answer(self):
+        """The branch manager has been there, and answers what is hard to believe in the file."""
+        warnings = self.env["rcc.file.warning"]
+        warnings._check(self.household.ids)
+        doubts = [("partner_id", "=", self.household.id), ("state", "=", "open")]
+        warnings = warnings.with_user(self.approver).search(doubts)
+        if warnings:
+            warnings.action_answer("已到户核实：今年流转土地扩大种植，账本和收购票据齐全")
 
     def _mood(self, outcome):
         """What the village thinks of the household."""
