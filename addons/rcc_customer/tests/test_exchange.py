@@ -38,7 +38,9 @@ class TestExchange(CustomerCase):
         self.assertEqual(card["id"], again["id"])
 
     def test_a_member_joins_by_the_households_number(self):
-        row = self.row(502, role="member", relation="child", household_no=self.zhang.rcc_customer_no)
+        row = self.row(
+            502, role="member", relation="child", household_no=self.zhang.rcc_customer_no
+        )
         card = self.service.find_or_register(row, "exchange-3")
         person = self.partners.browse(card["id"])
         self.assertEqual(person.rcc_household_id, self.zhang)
