@@ -41,6 +41,7 @@
         "views/file_warning_views.xml",
         "views/file_sheet_views.xml",
         "views/household_line_views.xml",
+        "views/household_worth_views.xml",
         "views/plausibility_policy_views.xml",
         "views/household_file_views.xml",
         "wizard/customer_lookup_views.xml",

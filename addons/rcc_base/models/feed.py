@@ -100,7 +100,7 @@ class Feed(models.Model):
 
     @api.model
     def _schemas(self):
-        """Hook: {schema: (label, method)}; `method(row, key)` works a row with the sender's rights, gives its record."""
+        """Hook: {schema: (label, method)}; `method(row, key)` works a row as its sender, gives its record."""
         return {}
 
     @api.model

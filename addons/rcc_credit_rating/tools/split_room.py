@@ -16,7 +16,7 @@ ROOM = """
                         WHERE r.partner_id = part.id AND r.state IN ('approved', 'rejected')
                           AND r.id IS DISTINCT FROM {result}
                           AND r.create_date >= (SELECT max(s.create_date) FROM rcc_household_split s
-                                                 WHERE part.id IN (s.old_id, s.new_id))) AS regraded,
+                                                 WHERE part.id IN (s.old_id, s.new_id))) AS anew,
                COALESCE((SELECT max(g.amount_limit) FROM rcc_grant g
                           WHERE g.partner_id = part.id AND part.id <> {household}
                             AND g.state IN ('draft', 'live', 'frozen')
@@ -25,7 +25,7 @@ ROOM = """
     )
     SELECT min(room.amount) FROM (
         SELECT amount_cap - sum(held) AS amount FROM judged
-         GROUP BY root_id, amount_cap HAVING NOT bool_and(regraded)) AS room"""
+         GROUP BY root_id, amount_cap HAVING NOT bool_and(anew)) AS room"""
 
 
 def room_sql(household, result):

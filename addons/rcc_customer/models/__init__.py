@@ -112,6 +112,7 @@ from . import (
     res_partner_facts,
     res_partner_family,
     res_partner_facts_elsewhere,
+    res_partner_file_sheet,
     res_partner_group,
     res_partner_law,
     res_partner_likeness,

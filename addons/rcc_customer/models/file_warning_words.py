@@ -18,38 +18,44 @@ class FileWarningWords(models.Model):
             "n": self.n,
             "place": self.place_id.name or "",
         }
-        return self._sentences(self.env._).get(self.test, lambda _told: self.test or "")(told)
+        return self._sentences().get(self.test, lambda _told: self.test or "")(told)
 
-    def _sentences(self, _):
+    def _sentences(self):
         """{test: function of the figures}; each sentence is a text of its own, for its grammar."""
         return {
-            "usual": lambda t: _(
+            "usual": lambda t: self.env._(
                 "%(what)s is %(value)s; usual in %(place)s (%(n)s households) is %(limits)s.", **t
             ),
-            "range": lambda t: _("%(what)s is %(value)s; believable is %(limits)s.", **t),
-            "yield": lambda t: _(
+            "range": lambda t: self.env._("%(what)s is %(value)s; believable is %(limits)s.", **t),
+            "yield": lambda t: self.env._(
                 "%(what)s gave %(value)s kg a mu; believable is %(limits)s. Are mu and hectares, or jin and kilograms, "
                 "mixed up?",
                 **t,
             ),
-            "crop_price": lambda t: _(
+            "crop_price": lambda t: self.env._(
                 "%(what)s was sold at %(value)s yuan a kilogram; believable is %(limits)s.", **t
             ),
-            "head": lambda t: _("%(what)s gave %(value)s a head; believable is %(limits)s.", **t),
-            "sale": lambda t: _(
+            "head": lambda t: self.env._(
+                "%(what)s gave %(value)s a head; believable is %(limits)s.", **t
+            ),
+            "sale": lambda t: self.env._(
                 "Revenue of %(what)s is %(value)s yuan, but output × price is %(high)s.", **t
             ),
-            "lines": lambda t: _("%(what)s is %(value)s, but the lines add up to %(high)s.", **t),
-            "no_land": lambda t: _("There is output (%(value)s kg) but no land.", **t),
-            "labour": lambda t: _(
+            "lines": lambda t: self.env._(
+                "%(what)s is %(value)s, but the lines add up to %(high)s.", **t
+            ),
+            "no_land": lambda t: self.env._("There is output (%(value)s kg) but no land.", **t),
+            "labour": lambda t: self.env._(
                 "%(value)s members work, but the household has %(high)s members.", **t
             ),
-            "no_rate": lambda t: _("A debt of %(value)s yuan has no interest rate (0: none).", **t),
-            "double": lambda t: _(
+            "no_rate": lambda t: self.env._(
+                "A debt of %(value)s yuan has no interest rate (0: none).", **t
+            ),
+            "double": lambda t: self.env._(
                 "A debt of %(value)s yuan and a loan of an institution over the same amount: is it one?",
                 **t,
             ),
-            "change": lambda t: _(
+            "change": lambda t: self.env._(
                 "Net income is %(value)s yuan; the file before would let expect %(limits)s.", **t
             ),
         }

@@ -166,7 +166,8 @@ class Identity(models.Model):
         identities.check_access("create")
         for identity in identities:
             if identity.kind == "resident_id":
-                person = parse_resident_id(identity.sudo()._number_in_clear())
+                sealed = identity.sudo()  # typed by this user a moment ago
+                person = parse_resident_id(sealed._number_in_clear())
                 customer = identity.partner_id.sudo()  # what the number tells is typed by nobody
                 customer.write({"rcc_birth_date": person.birth_date, "rcc_sex": person.sex})
         self._refresh_search(identities)

@@ -224,7 +224,8 @@ class IdentityDouble(models.Model):
             raise UserError(
                 self.env._("Nobody has this number yet: add it as an ordinary document.")
             )
-        if holders[number].sudo().partner_id.id == vals.get("partner_id"):
+        holder = holders[number].sudo()  # compared, not shown
+        if holder.partner_id.id == vals.get("partner_id"):
             raise UserError(self.env._("This is the person's own number already."))
         parse_resident_id(number)
         return {

@@ -38,7 +38,8 @@ class IrAttachment(models.Model):
             scan._rcc_check_scan()
         papers = files.filtered(lambda file: file.res_model == "res.partner" and file.res_id)
         if papers:
-            customers = self.env["res.partner"].sudo().browse(papers.mapped("res_id")).exists()
+            customers = self.env["res.partner"].sudo()  # as above
+            customers = customers.browse(papers.mapped("res_id")).exists()
             customers._rcc_expect_consent()
 
     def _rcc_check_scan(self):

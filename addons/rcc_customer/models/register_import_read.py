@@ -224,7 +224,8 @@ class RegisterImport(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT DISTINCT note ->> 2 FROM rcc_register_line, jsonb_array_elements(notes) AS note
-                    WHERE import_id = %s AND sheet = ANY(%s) AND row_number > %s AND note ->> 0 = 'village_ambiguous'""",
+                    WHERE import_id = %s AND sheet = ANY(%s) AND row_number > %s
+                      AND note ->> 0 = 'village_ambiguous'""",
                 self.id,
                 list(reading.sheet.origins or [reading.sheet.name]),
                 reading.sheet.offset,

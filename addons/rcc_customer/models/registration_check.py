@@ -128,7 +128,8 @@ class Registration(models.AbstractModel):
         """Whoever has this number, in any branch, read as superuser; empty if nobody."""
         number = typed["number"]
         identity = self.env["rcc.identity"]._find("resident_id", [number]).get(number)
-        return identity.sudo().partner_id if identity else self.env["res.partner"]
+        holder = identity and identity.sudo()  # told without name where it is out of scope
+        return holder.partner_id if holder else self.env["res.partner"]
 
     def _name_error(self, name):
         if not name:

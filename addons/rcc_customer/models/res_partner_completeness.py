@@ -78,6 +78,13 @@ class ResPartner(models.Model):
                     self.env["rcc.consent.missing"]._table_query,
                 ),
             ),
+            **self._rcc_completeness_place(),
+        }
+
+    @api.model
+    def _rcc_completeness_place(self):
+        """Where the customer lives, and who answers."""
+        return {
             "village": (
                 self.env._("Village"),
                 SQL("SELECT id AS partner_id FROM res_partner WHERE rcc_area_id IS NOT NULL"),

@@ -332,6 +332,13 @@ def _load_families(env, families, areas):
             for villager in family
         ]  # fmt: skip
     partners._rcc_insert_set(households + persons)
+    _load_papers(env, families, ids, persons)
+
+
+def _load_papers(env, families, ids, persons):
+    """Documents, telephones and memberships of the persons just made."""
+    partners = env["res.partner"]
+    people = [villager for family in families for villager in family]
     branches = {person["id"]: person["rcc_branch_id"] for person in persons}
     documents = [
         {"partner_id": villager.id, "kind": "resident_id", "active": True, "branch_id": branches[villager.id],

@@ -259,9 +259,9 @@ class TestRegister(RegistrationCase):
         self.assertEqual(len(task), 1)
         self.assertIn("telephone", task.summary)
         office = self._user("back_office", login="registration-office")
-        todo = self.partners.with_user(office).search([("rcc_incomplete", "=", True)])
-        self.assertIn(person, todo.sudo())
-        self.assertIn("telephone", todo.filtered(lambda one: one.id == person.id).rcc_missing)
+        listed = self.partners.with_user(office).search([("rcc_incomplete", "=", True)])
+        self.assertIn(person, listed.sudo())
+        self.assertIn("telephone", listed.filtered(lambda one: one.id == person.id).rcc_missing)
         person.phone = "13600001234"
         self.assertNotIn("telephone", task.summary)
         self.env["rcc.household.file"]._file_facts(

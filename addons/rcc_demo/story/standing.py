@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.tools import SQL
+
 from . import staff
 
 LISTED = (
@@ -19,7 +21,8 @@ def tell(env, customers):
     ]
     manager = staff.user(env, "manager")
     for household, (reason, note, _who) in zip(households, LISTED):
-        env["rcc.standing"].with_user(manager).sudo().create(
+        listings = env["rcc.standing"].with_user(manager).sudo()  # told, not asked for
+        listings.create(
             {
                 "partner_id": household.rcc_head_id.id,
                 "reason_id": env.ref(f"rcc_customer.standing_reason_{reason}").id,
@@ -36,12 +39,12 @@ def _nights(env, silent):
     """Some files are of two years ago; then the nightly work, once."""
     today = env["rcc.post"]._today()
     for household in silent:
-        env.cr.execute("SET LOCAL rcc.migrating = 'on'")
+        env.cr.execute(SQL("SET LOCAL rcc.migrating = 'on'"))
         household.rcc_file_ids.filtered(lambda file: not file.date_to).write(
             {"date_from": today - timedelta(days=500)}
         )
         env.flush_all()
-        env.cr.execute("SET LOCAL rcc.migrating = 'off'")
+        env.cr.execute(SQL("SET LOCAL rcc.migrating = 'off'"))
     partners = env["res.partner"]
     everyone = (1, 2**31 - 1)
     partners._rcc_lifecycle_move(env["rcc.lifecycle.policy"]._in_force(), everyone)
