@@ -101,11 +101,25 @@ def _papers(chief: Colleague, branch: str, customers: list[int]) -> None:
     register = {"filename": "register.csv", "file": file, "branch_id": place}
     [made] = chief.call("rcc.register.import", "create", vals_list=[register])
     chief.call("rcc.register.import", "action_parse", [made])
+    _sign(chief, customers)
     for customer in customers:
         chief.call("res.partner", "message_post", [customer], body="x")
         chief.call("res.partner", "activity_schedule", [customer], summary="x")
         scan = {"name": "x", "datas": "eA==", "res_model": "res.partner", "res_id": customer}
         chief.call("ir.attachment", "create", vals_list=[scan])
+
+
+def _sign(chief: Colleague, households: list[int]) -> None:
+    """Files are kept with the consent of the households' heads."""
+    heads = chief.call("res.partner", "read", households, fields=["rcc_head_id"])
+    unsigned = [["partner_id", "in", [row["rcc_head_id"][0] for row in heads]]]
+    unsigned += [["purpose", "=", "collection"]]
+    rows = chief.call(
+        "rcc.consent.missing", "search_read", domain=unsigned, fields=["partner_id"]
+    )
+    signed = [{"partner_id": row["partner_id"][0], "purpose": "collection"} for row in rows]
+    if signed:
+        chief.call("rcc.consent", "create", vals_list=signed)
 
 
 def _steps(chief: Colleague, manager: Colleague, branch: str) -> None:
