@@ -22,7 +22,7 @@ class Feed(models.Model):
     """
 
     _name = "rcc.feed"
-    _description = "Delivery"
+    _description = "Delivery of rows"
     _inherit = ["rcc.batch"]
     _order = "id DESC"
     _rec_name = "key"

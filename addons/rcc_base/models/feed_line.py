@@ -10,7 +10,9 @@ class FeedLine(models.Model):
     _rec_name = "number"
     _log_access = False
 
-    feed_id = fields.Many2one("rcc.feed", "Delivery", required=True, index=True, ondelete="cascade")
+    feed_id = fields.Many2one(
+        "rcc.feed", "Delivery of rows", required=True, index=True, ondelete="cascade"
+    )
     number = fields.Integer("Row", required=True, readonly=True)
     res_model = fields.Char("Model", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)

@@ -44,6 +44,13 @@ class Access(models.Model):
                 }
             )
 
+    @api.model
+    def _log_apart(self, partner, kind, reason):
+        """File an access in a transaction of its own: the refusal that follows undoes everything else."""
+        with self.env.registry.cursor() as cursor:
+            env = self.env(cr=cursor)
+            self.with_env(env)._log(partner.with_env(env), kind, reason)
+
     def _lately(self, kind, partner=None):
         since = fields.Datetime.now() - timedelta(minutes=MINUTES)
         return [

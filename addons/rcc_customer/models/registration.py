@@ -85,6 +85,7 @@ class Registration(models.AbstractModel):
         return self._card(person)
 
     def _refuse_faults(self, typed):
+        self._file_elsewhere(typed)
         faults = list(self._errors(typed).values())
         if missing := self._missing(typed):
             labels = self._labels()
@@ -92,6 +93,14 @@ class Registration(models.AbstractModel):
             faults.append(self.env._("Fill in: %(fields)s.", fields=names))
         if faults:
             raise UserError("\n".join(faults))
+
+    def _file_elsewhere(self, typed):
+        """A number of another branch's customer is refused, and who tried it is on record where that branch reads it."""
+        person = self._on_file(typed) if typed["number"] else None
+        if person and not person.with_env(self.env).has_access("read"):
+            access = self.env["rcc.access"]
+            if not access._looked_up(person):
+                access._log_apart(person, "lookup", self.env._("Number typed at a registration"))
 
     def _admit(self, typed):
         """Make the customer, as the user who registers."""

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
     rcc_completeness = fields.Integer(
         "Complete (%)", compute="_compute_rcc_completeness", compute_sudo=True
     )
-    rcc_missing = fields.Char("Missing", compute="_compute_rcc_completeness", compute_sudo=True)
+    rcc_gaps = fields.Char("Lacks", compute="_compute_rcc_completeness", compute_sudo=True)
 
     @api.depends_context("lang")
     def _compute_rcc_completeness(self):
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
                     found[row_id] = percent, ", ".join(labels[code] for code in codes)
         for partner in self:
             percent, missing = found.get(partner._origin.id, (0, False))
-            partner.rcc_completeness, partner.rcc_missing = percent, missing
+            partner.rcc_completeness, partner.rcc_gaps = percent, missing
 
     @api.model
     def _rcc_completeness_items(self):

@@ -54,7 +54,7 @@ class TestCompleteness(CustomerCase):
     def test_the_page_says_the_same_as_the_list(self):
         row = self.row(self.zhang)
         self.assertEqual(self.zhang.rcc_completeness, row.percent)
-        self.assertEqual(self.zhang.rcc_missing, row.missing_text)
+        self.assertEqual(self.zhang.rcc_gaps, row.missing_text)
 
     def test_the_run_weighs_all_and_opens_into_gaps(self):
         run = self.env["rcc.completeness.run"]._begin(

@@ -46,9 +46,11 @@ class TestExchange(CustomerCase):
         self.assertEqual(person.rcc_household_id, self.zhang)
 
     def test_another_branchs_customer_comes_without_name(self):
-        with self.assertRaises(UserError) as refusal:
+        with self.enter_registry_test_mode(), self.assertRaises(UserError) as refusal:
             self.service.find_or_register(self.row(21, name="李强"), "exchange-4")
         self.assertNotIn("李强", str(refusal.exception))
+        log = self.env["rcc.access"].search([("partner_id", "=", self.li.rcc_head_id.id)])
+        self.assertRecordValues(log, [{"kind": "lookup", "user_id": self.teller.id}])
 
     def test_unknown_codes_are_named(self):
         with self.assertRaisesRegex(UserError, "990009"):

@@ -241,7 +241,10 @@ class TestRegister(RegistrationCase):
             {"area_id": self.xi_1.id},
             {"phone": "123456"},
         ):
-            with self.assertRaises(UserError, msg=str(values)):
+            with (
+                self.enter_registry_test_mode(),
+                self.assertRaises(UserError, msg=str(values)),
+            ):
                 self.service.register(self.form(**values), KEY)
         for key in (None, "", "short", "x" * 65, 12345678):
             with self.assertRaises(UserError, msg=str(key)):

@@ -16,10 +16,7 @@ class Access(models.Model):
     @api.model
     def _log_wrong_document(self, partner, reason):
         """File a wrong try in a transaction of its own: the refusal that follows undoes everything else."""
-        with self.env.registry.cursor() as cursor:
-            self.with_env(self.env(cr=cursor))._log(
-                partner.with_env(self.env(cr=cursor)), "wrong_document", reason
-            )
+        self._log_apart(partner, "wrong_document", reason)
 
     @api.model
     def _wrong_documents(self, partner, minutes=30):

@@ -24,30 +24,51 @@ OBSERVERS = {
 # Query models, and rows that come by nightly jobs, by imports or by decisions of many.
 WITHOUT_ROWS = (
     "mail.followers",
+    "rcc.access.alert",
     "rcc.authority.use",
     "rcc.case.assignment",
+    "rcc.census",
     "rcc.committee.item",
     "rcc.committee.meeting",
     "rcc.committee.member",
     "rcc.committee.vote",
+    "rcc.completeness",
+    "rcc.completeness.gap",
+    "rcc.completeness.run",
+    "rcc.consent.missing",
     "rcc.coverage",
     "rcc.decision.stage",
     "rcc.duplicate",
     "rcc.duplicate.run",
-    "rcc.census",
-    "rcc.completeness",
-    "rcc.completeness.gap",
-    "rcc.completeness.run",
+    "rcc.erasure",
+    "rcc.erasure.due",
+    "rcc.feed",
+    "rcc.feed.line",
+    "rcc.file.sheet",
+    "rcc.household.asset",
+    "rcc.household.crop",
+    "rcc.household.debt",
+    "rcc.household.holding",
+    "rcc.household.labour",
+    "rcc.household.land",
+    "rcc.household.livestock",
+    "rcc.household.share",
+    "rcc.household.split",
+    "rcc.legal.hold",
     "rcc.lifecycle.history",
     "rcc.lifecycle.run",
+    "rcc.merge",
+    "rcc.merge.change",
+    "rcc.merge.choice",
+    "rcc.partner.alias",
     "rcc.register.template",
     "rcc.register.template.column",
     "rcc.related.exposure",
+    "rcc.roster",
     "rcc.rotation.reminder",
     "rcc.rotation.state",
     "rcc.source",
     "rcc.source.conflict",
-    "rcc.roster",
     "rcc.standing",
 )
 REGISTER = "户主姓名,身份证号码,家庭人口\n矩阵户,11010519491231002X,3\n"
@@ -114,9 +135,7 @@ def _sign(chief: Colleague, households: list[int]) -> None:
     heads = chief.call("res.partner", "read", households, fields=["rcc_head_id"])
     unsigned = [["partner_id", "in", [row["rcc_head_id"][0] for row in heads]]]
     unsigned += [["purpose", "=", "collection"]]
-    rows = chief.call(
-        "rcc.consent.missing", "search_read", domain=unsigned, fields=["partner_id"]
-    )
+    rows = chief.call("rcc.consent.missing", "search_read", domain=unsigned, fields=["partner_id"])
     signed = [{"partner_id": row["partner_id"][0], "purpose": "collection"} for row in rows]
     if signed:
         chief.call("rcc.consent", "create", vals_list=signed)
