@@ -28,6 +28,7 @@ STAMPS = (
     "sheet_id",
     "register_id",
     "batch_cursor",
+    "begun_at",
     "decided_at",
     "hash",
     "previous_hash",

@@ -29,7 +29,9 @@ class Feed(models.Model):
     _batch_limit = 100
 
     schema = fields.Selection(selection="_schema_labels", required=True, readonly=True)
-    key = fields.Char(required=True, readonly=True, help="Given by the sender; used once.")
+    key = fields.Char(
+        "Delivery number", required=True, readonly=True, help="Given by the sender; used once."
+    )
     user_id = fields.Many2one(
         "res.users", "Sender", required=True, readonly=True, index=True, ondelete="restrict"
     )

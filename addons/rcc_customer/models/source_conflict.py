@@ -72,14 +72,8 @@ class SourceConflict(models.Model):
         for conflict in self:
             partner = conflict.partner_id
             if conflict.field in FACTS:
-                self.env["rcc.household.file"].create(
-                    {
-                        "partner_id": partner.id,
-                        "date_from": today,
-                        "source": "other",
-                        conflict.field: float(conflict.other),
-                    }
-                )
+                facts = {conflict.field: float(conflict.other)}
+                self.env["rcc.household.file"]._file_facts(partner, facts, today, "other")
             else:
                 partner.write({conflict.field: conflict.other})
         self._decide("changed")

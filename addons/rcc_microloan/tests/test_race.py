@@ -166,6 +166,7 @@ class TestRace(BaseCase):
             SQL("DELETE FROM rcc_grant WHERE id = %s", grant),
             SQL("DELETE FROM rcc_search_key WHERE partner_id IN %s", partners),
             SQL("DELETE FROM rcc_group_history WHERE partner_id IN %s", partners),
+            SQL("DELETE FROM rcc_lifecycle_history WHERE partner_id IN %s", partners),
         ]
         with self.registry_now.cursor() as cursor:
             for statement in statements:

@@ -54,6 +54,7 @@ WITHOUT_ROWS = (
     "rcc.household.livestock",
     "rcc.household.share",
     "rcc.household.split",
+    "rcc.identity.double",
     "rcc.legal.hold",
     "rcc.lifecycle.history",
     "rcc.lifecycle.run",
