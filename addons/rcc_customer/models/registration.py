@@ -95,7 +95,7 @@ class Registration(models.AbstractModel):
             raise UserError("\n".join(faults))
 
     def _file_elsewhere(self, typed):
-        """A number of another branch's customer is refused, and who tried it is on record where that branch reads it."""
+        """A number of another branch's customer is refused, and who tried it is on record for that branch to read."""
         person = self._on_file(typed) if typed["number"] else None
         if person and not person.with_env(self.env).has_access("read"):
             access = self.env["rcc.access"]
