@@ -8,7 +8,7 @@ import time
 
 import pytest
 from contents import contents, differences
-from office import LOST, Office, register
+from office import LOST, SECONDS, Office, register
 
 from scripts.quality import server
 
@@ -26,6 +26,7 @@ def undisturbed(environment, demo):
             began = time.monotonic()
             office.finish(number)
             seconds = time.monotonic() - began
+            settle(environment, database)
         return contents(environment, database), seconds
 
 
@@ -39,6 +40,7 @@ def test_a_killed_import_ends_like_an_undisturbed_one(environment, demo, undistu
         with server.serve(environment, database) as running:
             wake(environment, database)
             Office(running.url, database).finish(number)
+            settle(environment, database)
         found = differences(expected, contents(environment, database))
     assert not found, f"killed after {moment:.2f} s: {found}"
 
@@ -54,6 +56,15 @@ def interrupt(environment, database: str, moment: float) -> int:
             office.finish(number)
         killer.join()
     return number
+
+
+def settle(environment, database: str) -> None:
+    """Wait for the search for duplicates that follows an import in the background."""
+    running = "SELECT count(*) FROM rcc_duplicate_run WHERE batch_state = 'running'"
+    deadline = time.monotonic() + SECONDS
+    while environment.psql(running, database).strip() != "0":
+        assert time.monotonic() < deadline, "the search for duplicates does not come to its end"
+        time.sleep(0.2)
 
 
 def wake(environment, database: str) -> None:
