@@ -49,7 +49,7 @@ SELECT json_agg(json_build_array(c.table_name, c.column_name, EXISTS (
            SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
             WHERE k.contype = 'f' AND k.confrelid = 'res_partner'::regclass
               AND k.conrelid = c.table_name::regclass AND a.attname = c.column_name)
-           OR (c.table_name, c.column_name) = ('rcc_likeness_key', 'partner_id')))
+           OR (c.table_name, c.column_name) = ('rcc_likeness_key', 'person')))
   FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
  WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type <> 'bytea'
    AND NOT c.table_name LIKE ANY (string_to_array(:'fleeting', ','))
