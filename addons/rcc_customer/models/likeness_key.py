@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.likeness import sounds
+
 
 class LikenessKey(models.Model):
     """Where persons who might be one meet: hashes of the sounds of the name with the village, birth date, phone, parts
@@ -30,29 +32,35 @@ class LikenessKey(models.Model):
         """File the keys of these persons anew."""
         ids = tuple(ids) or (0,)
         self.env.cr.execute(SQL("DELETE FROM rcc_likeness_key WHERE person IN %s", ids))
+        names = self.env.execute_query(
+            SQL(
+                "SELECT id, name FROM res_partner WHERE id IN %s AND rcc_kind = 'person' AND active",
+                ids,
+            )
+        )
+        heard = [(row_id, sound) for row_id, name in names for sound in sounds(name or "")]
         self.env.cr.execute(
             SQL(
                 """WITH person AS (%s)
                    INSERT INTO rcc_likeness_key (person, value)
                    SELECT DISTINCT person.id, hashtext(key.text) FROM person
                     CROSS JOIN LATERAL (%s) AS key(text) WHERE key.text IS NOT NULL""",
-                self._persons_sql(ids),
+                self._persons_sql(heard),
                 self._texts_sql(),
             )
         )
 
     @api.model
-    def _persons_sql(self, ids):
-        """What the keys of living persons are made of; the order of a name's syllables does not count."""
+    def _persons_sql(self, heard):
+        """What the keys of persons are made of, a row for each (id, sound of the name)."""
         return SQL(
-            """SELECT p.id, p.parent_id, p.rcc_area_id AS area, p.rcc_birth_date AS born,
-                      CASE WHEN i.number_masked LIKE '______********____' THEN i.number_masked END AS number,
-                      (SELECT string_agg(part, ' ' ORDER BY part COLLATE "C")
-                         FROM unnest(string_to_array(p.rcc_pinyin, ' ')) AS part) AS sound
-                 FROM res_partner p
-                 LEFT JOIN rcc_identity i ON i.partner_id = p.id AND i.kind = 'resident_id' AND i.active
-                WHERE p.id IN %s AND p.rcc_kind = 'person' AND p.active""",
-            ids,
+            """SELECT p.id, p.parent_id, p.rcc_area_id AS area, p.rcc_birth_date AS born, heard.sound,
+                      CASE WHEN i.number_masked LIKE '______********____' THEN i.number_masked END AS number
+                 FROM unnest(%s::int[], %s::text[]) AS heard(person, sound)
+                 JOIN res_partner p ON p.id = heard.person
+                 LEFT JOIN rcc_identity i ON i.partner_id = p.id AND i.kind = 'resident_id' AND i.active""",
+            [row_id for row_id, _sound in heard],
+            [sound for _id, sound in heard],
         )
 
     @api.model

@@ -7,7 +7,7 @@ from odoo.addons.rcc_base.tools.identity import parse_resident_id
 from odoo.addons.rcc_base.tools.secret import decrypt, fingerprint
 
 from ..tools import likeness, search_terms
-from ..tools.pinyin import syllables
+from ..tools.pinyin import apart, syllables
 from ..tools.variants import fold
 
 MOST = 300  # customers of one sound who are compared while somebody types
@@ -190,7 +190,9 @@ class ResPartner(models.Model):
 
 
 def _sounds(name):
-    """The pinyin of a name and of every other order of its characters, as the search keys hold it."""
+    """The pinyin of a name and of every other order of its characters, as the search keys hold it; also with each
+    character read by itself, as another form of it may be."""
     name = fold(search_terms.normal(name))
-    orders = permutations(name) if len(name) <= 4 else [tuple(name)]
-    return {"".join(syllables("".join(order))) for order in orders} - {""}
+    orders = list(permutations(name)) if len(name) <= 4 else [tuple(name)]
+    read = {"".join(syllables("".join(order))) for order in orders}
+    return (read | {"".join(apart("".join(order))) for order in orders}) - {""}

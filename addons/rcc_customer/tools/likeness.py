@@ -8,7 +8,7 @@ speak against it, and so does a birth date far off (father and son of one name, 
 from dataclasses import dataclass
 from datetime import date
 
-from .pinyin import syllables
+from .pinyin import apart, syllables
 from .search_terms import normal
 from .variants import fold
 
@@ -23,14 +23,17 @@ WEIGHTS = {
     "name_variant": 38,
     "name_swapped": 36,
     "name_sound": 28,
-    "birth_same": 25,
+    "birth_same": 28,
     "birth_near": 12,
     "birth_other": -50,
     "phone_same": 25,
+    "phone_other": -5,
     "village_same": 20,
     "household_same": 25,
     "kin_same": 15,
-    "kin_other": -5,
+    "kin_other": -8,
+    "parents_other": -20,
+    "own_record": -5,
     "generation_other": -60,
     "sex_other": -30,
     "twins": -100,
@@ -96,12 +99,12 @@ def reasons_of(one, other):
     elif one.birth_date and one.birth_date == other.birth_date:
         found.append("birth_same")
     if not _together(one, other):  # a family shares its phone
-        if one.phones & other.phones:
-            found.append("phone_same")
+        found.append(_phone(one, other, found))
         if one.area_id and one.area_id == other.area_id:
             found.append("village_same")
     found += [_home(one, other, name), _twins(one, other, name, number)]
-    return [reason for reason in found if reason]
+    found = [reason for reason in found if reason]
+    return [*found, "own_record"] if _own_record(one, other, found[1:]) else found
 
 
 def name_likeness(one, other):
@@ -181,16 +184,21 @@ def number_places(one, other):
 
 def date_likeness(one, other):
     """How two birth dates are alike; None when one is unknown. Near is what a slip of the pen does, a day or two, a
-    year counted the old way, and the first of January, which registers write when only the year is known.
+    year counted the old way, and the first of January, which registers write when only the year is known: two of
+    these tell no more than the year.
 
     >>> born = date(1980, 3, 12)
     >>> [date_likeness(born, other) for other in (born, date(1980, 12, 3), date(1989, 3, 12), None)]
     ['birth_same', 'birth_near', 'birth_near', None]
     >>> [date_likeness(born, date(*other)) for other in ((1980, 1, 1), (1981, 3, 12), (1955, 6, 7))]
     ['birth_near', 'birth_near', 'birth_other']
+    >>> [date_likeness(date(1956, 1, 1), date(year, 1, 1)) for year in (1956, 1957, 1936)]
+    ['birth_near', 'birth_near', 'birth_other']
     """
     if not one or not other:
         return None
+    if (one.month, one.day) == (other.month, other.day) == (1, 1):
+        return "birth_near" if abs(one.year - other.year) <= 1 else "birth_other"
     if one == other:
         return "birth_same"
     turned = one.year == other.year and (one.month, one.day) == (other.day, other.month)
@@ -238,20 +246,56 @@ def _sex(one, other):
     return "sex_other" if one.sex and other.sex and one.sex != other.sex else None
 
 
+def _phone(one, other, found):
+    """A phone in common. Different ones speak against it a little, where neither number nor date does: people change
+    their phone, but two namesakes in a village always have two."""
+    if one.phones & other.phones:
+        return "phone_same"
+    certain = {"birth_same", *SAME_NUMBER, *SLIPPED}.intersection(found)
+    return "phone_other" if one.phones and other.phones and not certain else None
+
+
 def _home(one, other, name):
-    """The same household, or another in which somebody has the name of somebody of the first.
+    """The same household, or another in which somebody has the name of somebody of the first, at least by its sound.
 
     In one household the head and a child of one name are two generations, and brothers' names may sound alike. Two
     families known in which nobody has a common name, as of a child and an old man in one village, speak against it a
-    little.
+    little; two children of other parents do more, for a child's family is its parents.
     """
     if _together(one, other):
         if GENERATIONS.get(one.role, 0) != GENERATIONS.get(other.role, 0):
             return "generation_other"
         return "household_same" if name in ("name_same", "name_variant") else None
-    if one.kin & other.kin:
+    if not one.kin or not other.kin:
+        return None
+    if one.kin & other.kin or _heard(one.kin) & _heard(other.kin):
         return "kin_same"
-    return "kin_other" if one.kin and other.kin else None
+    return "parents_other" if one.role == other.role == "child" else "kin_other"
+
+
+def _own_record(one, other, beside):
+    """Nothing but the name and the village fits, and neither is a jotting: who has a phone or a family on record is
+    somebody of their own until more fits."""
+    if beside != ["village_same"]:
+        return False
+    return all(
+        person.number or person.birth_date or person.phones or person.kin for person in (one, other)
+    )
+
+
+def sounds(name):
+    """What two names that are alike have in common: the syllables in no order, with each character read in its place
+    and by itself. Characters of several readings are read otherwise in another order or form.
+
+    >>> sorted(sounds("解静")), sounds("静解") & sounds("解静"), sounds("張伟")
+    (['jie jing', 'jing xie'], {'jie jing'}, {'wei zhang'})
+    """
+    name = normal(name).replace("·", "")
+    return {" ".join(sorted(read)) for read in (syllables(name), apart(fold(name)))} - {""}
+
+
+def _heard(names):
+    return {tuple(syllables(fold(normal(name)))) for name in names}
 
 
 def _twins(one, other, name, number):

@@ -115,3 +115,12 @@ def full(name):
     'zhang wei'
     """
     return " ".join(syllables(name))
+
+
+def apart(name):
+    """The syllable of each character as it is read by itself, in a name of any order or spelling the same.
+
+    >>> apart("解静"), apart("静解"), syllables("解静")
+    (('jie', 'jing'), ('jing', 'jie'), ('xie', 'jing'))
+    """
+    return tuple(part for sign in name for part in _common(sign))
