@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rcc_customer_rules.xml",
         "security/rcc_economy_rules.xml",
+        "data/base_partner_merge_data.xml",
         "data/ir_sequence_data.xml",
         "data/rcc_economy_kind_data.xml",
         "data/mail_activity_type_data.xml",

@@ -106,6 +106,33 @@ class ResPartner(models.Model):
         return texts
 
     @api.model
+    def _rcc_compare_counts(self, partners):
+        """Add ratings and grants of the households, as far as the reader's role reads them."""
+        found = super()._rcc_compare_counts(partners)
+        for label, model in (
+            (self.env._("Ratings"), "rcc.rating.result"),
+            (self.env._("Grants"), "rcc.grant"),
+        ):
+            rows = self.env[model]
+            if rows.has_access("read"):
+                counts = rows._read_group(
+                    [("partner_id", "in", partners.rcc_household_id.ids)],
+                    ["partner_id"],
+                    ["__count"],
+                )
+                counts = {household.id: count for household, count in counts}
+                found.append(
+                    (
+                        label,
+                        {
+                            partner.id: counts.get(partner.rcc_household_id.id, 0)
+                            for partner in partners
+                        },
+                    )
+                )
+        return found
+
+    @api.model
     def _rcc_activity_sources(self):
         """Add ratings and surveys, and grants while they last."""
         return super()._rcc_activity_sources() + [

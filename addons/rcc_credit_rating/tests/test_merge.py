@@ -65,3 +65,9 @@ class TestRatingMerge(RatingCase, MergeDump):
         self.assertEqual((merge.state, merge.amount), ("done", 50001))
         merge.with_user(self.chief).action_undo()
         self.assertEqual(merge.state, "done")
+
+    def test_ratings_and_grants_stand_side_by_side(self):
+        self._granted()
+        counts = dict(self.partners._rcc_compare_counts(self.head | self.twin))
+        for label in ("Ratings", "Grants"):
+            self.assertEqual([counts[label][row.id] for row in (self.head, self.twin)], [1, 0], label)

@@ -90,6 +90,20 @@ class ResPartner(models.Model):
             ],
         }
 
+    def action_rcc_open_sources(self):
+        """What registers brought to this customer, its members, and the records that were merged into them."""
+        self.ensure_one()
+        own = self.with_context(active_test=False)
+        own |= own.child_ids
+        aliases = self.env["rcc.partner.alias"].sudo()  # ids only; the rows are read by scope
+        gone = own
+        while gone := aliases.search([("survivor_id", "in", gone.ids)]).partner_id - own:
+            own |= gone | gone.child_ids
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rcc_customer.rcc_source_action_customer"
+        )
+        return {**action, "domain": [("partner_id", "in", own.ids)]}
+
     def _rcc_close_empty(self, date):
         """Close those of these households in which nobody is left: archived, with their life cycle at its end."""
         rows = self.env["rcc.membership"].sudo()  # of the step just taken

@@ -35,6 +35,17 @@ class Source(models.Model):
     brought = fields.Json("Values", readonly=True, export_string_translation=False)
     former = fields.Json("Former values", readonly=True, export_string_translation=False)
     text = fields.Char("Brought", compute="_compute_text")
+    merged = fields.Boolean(
+        "Merged record",
+        compute="_compute_merged",
+        help="It was brought to a record of this customer that has been merged into the one that stays.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_merged(self):
+        survivors = self.env["rcc.partner.alias"]._survivors(self.partner_id.ids)
+        for source in self:
+            source.merged = source.partner_id.id in survivors
 
     @api.depends("brought")
     @api.depends_context("lang")

@@ -133,3 +133,33 @@ class TestMergeRoles(MergeCase):
         self.assertEqual(
             self.env["ir.module.module"]._get("data_merge").state or "absent", "absent"
         )
+
+    def test_odoos_own_merge_is_out_of_sight(self):
+        """It would refuse customers; who merges vendors is the administrator."""
+        theirs = "base.partner.merge.automatic.wizard"
+        for user, seen in (
+            (self.clerk, False),
+            (self.chief, False),
+            (self.env.ref("base.user_admin"), True),
+        ):
+            actions = self.env["ir.actions.actions"].with_user(user).get_bindings("res.partner")
+            ids = [action["id"] for action in actions.get("action", ())]
+            models = self.env["ir.actions.act_window"].browse(ids).exists().mapped("res_model")
+            self.assertEqual(theirs in models, seen, user.login)
+
+    def test_sources_of_both_are_shown(self):
+        sources = self.env["rcc.source"]
+        for person, brought in ((self.head, "东庄"), (self.twin, "东庄2")):
+            sources.create(
+                {"partner_id": person.id, "date": "2026-01-01", "brought": {"street": brought}}
+            )
+        merge = self._merged()
+        action = self.zhang.with_user(self.clerk).action_rcc_open_sources()
+        seen = sources.with_user(self.clerk).search(action["domain"])
+        self.assertEqual(
+            {(source.partner_id.id, source.merged) for source in seen},
+            {(self.head.id, False), (self.twin.id, True)},
+        )
+        merge.action_undo()
+        action = self.zhang.with_user(self.clerk).action_rcc_open_sources()
+        self.assertEqual(sources.search(action["domain"]).partner_id, self.head)

@@ -56,6 +56,30 @@ class ResPartner(models.Model):
         return texts
 
     @api.model
+    def _rcc_compare_counts(self, partners):
+        """Add loans, one's own and the household's, as far as the reader's role reads them."""
+        found = super()._rcc_compare_counts(partners)
+        loans = self.env["rcc.loan"]
+        if not loans.has_access("read"):
+            return found
+        homes = partners | partners.rcc_household_id
+        loans = loans.search_fetch(
+            ["|", ("partner_id", "in", homes.ids), ("household_id", "in", homes.ids)],
+            ["partner_id", "household_id"],
+        )
+        counts = {
+            partner.id: len(
+                loans.filtered(
+                    lambda loan, own=partner | partner.rcc_household_id: (
+                        (loan.partner_id | loan.household_id) & own
+                    )
+                )
+            )
+            for partner in partners
+        }
+        return [*found, (self.env._("Loans"), counts)]
+
+    @api.model
     def _rcc_activity_sources(self):
         """Add loans while they are open, and everything booked on them."""
         return super()._rcc_activity_sources() + [

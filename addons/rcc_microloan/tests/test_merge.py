@@ -90,3 +90,8 @@ class TestLoanMerge(LoanCase, MergeDump):
     def test_the_survivor_draws(self):
         self._merge(self.zhang, self.twin_house)
         self.assertEqual(self.codes(), [])
+
+    def test_loans_stand_side_by_side(self):
+        self.draw(5000)
+        counts = dict(self.partners._rcc_compare_counts(self.head | self.twin))["Loans"]
+        self.assertEqual(counts, {self.head.id: 1, self.twin.id: 0})
