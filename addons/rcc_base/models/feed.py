@@ -179,8 +179,8 @@ class Feed(models.Model):
     def _expect_delivery(self, schema, rows, key, count):
         if schema not in self._schemas():
             raise UserError(self.env._("There is no such kind of delivery."))
-        if not isinstance(key, str) or not 0 < len(key.strip()) <= 100:
-            raise UserError(self.env._("A delivery needs a key of 1 to 100 characters."))
+        if not isinstance(key, str) or not 8 <= len(key) <= 64 or not key.strip():
+            raise UserError(self.env._("A delivery needs a key of 8 to 64 characters."))
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise UserError(self.env._("A delivery is a list of rows with named values."))
         if not 0 < len(rows) <= ROWS:

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from .common import FakeModelCase
 
 ROWS = [{"amount": 1}, {"amount": 2}]
+KEY = "delivery-1"
 
 
 def schemas(_feeds):
@@ -43,10 +44,10 @@ class TestFeed(FakeModelCase):
         cls.startClassPatcher(patch.object(model, "_fake_case", fake_case, create=True))
 
     def cases(self):
-        return self.env["rcc.fake.case"].search([("name", "like", "k1/")])
+        return self.env["rcc.fake.case"].search([("name", "like", f"{KEY}/")])
 
     def test_rows_become_records(self):
-        receipt = self.feeds.deliver("fake", ROWS, "k1", count=2)
+        receipt = self.feeds.deliver("fake", ROWS, KEY, count=2)
         self.assertEqual(
             (receipt["state"], receipt["accepted"], receipt["rejected"]), ("done", 2, 0)
         )
@@ -54,19 +55,19 @@ class TestFeed(FakeModelCase):
         self.assertEqual([line["id"] for line in receipt["results"]], self.cases().ids)
 
     def test_the_same_again_changes_nothing(self):
-        first = self.feeds.deliver("fake", ROWS, "k1")
-        self.assertEqual(self.feeds.deliver("fake", ROWS, "k1"), first)
-        self.assertEqual(self.feeds.receipt("fake", "k1"), first)
+        first = self.feeds.deliver("fake", ROWS, KEY)
+        self.assertEqual(self.feeds.deliver("fake", ROWS, KEY), first)
+        self.assertEqual(self.feeds.receipt("fake", KEY), first)
         self.assertEqual(len(self.cases()), 2)
 
     def test_a_key_means_one_delivery(self):
-        self.feeds.deliver("fake", ROWS, "k1")
+        self.feeds.deliver("fake", ROWS, KEY)
         with self.assertRaises(UserError):
-            self.feeds.deliver("fake", ROWS[:1], "k1")
+            self.feeds.deliver("fake", ROWS[:1], KEY)
 
     def test_a_refused_row_leaves_a_sentence_and_stops_no_other(self):
         with mute_logger("odoo.sql_db"):
-            receipt = self.feeds.deliver("fake", [{}, {"amount": -1}, {"amount": 3}], "k1")
+            receipt = self.feeds.deliver("fake", [{}, {"amount": -1}, {"amount": 3}], KEY)
         self.assertEqual((receipt["accepted"], receipt["rejected"]), (1, 2))
         self.assertEqual(self.cases().mapped("amount"), [3])
         errors = [line["error"] for line in receipt["results"]]
@@ -76,32 +77,34 @@ class TestFeed(FakeModelCase):
 
     def test_what_is_no_delivery_is_refused_as_a_whole(self):
         for schema, rows, key, count in (
-            ("nothing", ROWS, "k1", None),
+            ("nothing", ROWS, KEY, None),
             ("fake", ROWS, "", None),
+            ("fake", ROWS, "7 signs", None),
+            ("fake", ROWS, "65 signs" + "x" * 57, None),
             ("fake", ROWS, None, None),
-            ("fake", [], "k1", None),
-            ("fake", "amount", "k1", None),
-            ("fake", [1], "k1", None),
-            ("fake", ROWS, "k1", 3),
+            ("fake", [], KEY, None),
+            ("fake", "amount", KEY, None),
+            ("fake", [1], KEY, None),
+            ("fake", ROWS, KEY, 3),
         ):
             with self.subTest(rows=rows, key=key, count=count), self.assertRaises(UserError):
                 self.feeds.deliver(schema, rows, key, count)
         self.assertFalse(self.env["rcc.feed"].search([("user_id", "=", self.sender.id)]))
 
     def test_a_long_delivery_is_worked_in_steps(self):
-        receipt = self.feeds.deliver("fake", [{"amount": 1}] * 250, "k1")
+        receipt = self.feeds.deliver("fake", [{"amount": 1}] * 250, KEY)
         self.assertEqual((receipt["state"], receipt["results"]), ("running", []))
-        feed = self.env["rcc.feed"].search([("key", "=", "k1")])
+        feed = self.env["rcc.feed"].search([("key", "=", KEY)])
         while feed.batch_state == "running":
             feed._batch_advance()
         self.assertEqual((feed.accepted, len(self.cases())), (250, 250))
 
     def test_the_rows_are_not_kept(self):
-        self.feeds.deliver("fake", ROWS, "k1")
-        self.assertFalse(self.env["rcc.feed"].search([("key", "=", "k1")]).content)
+        self.feeds.deliver("fake", ROWS, KEY)
+        self.assertFalse(self.env["rcc.feed"].search([("key", "=", KEY)]).content)
 
     def test_ones_own_deliveries_only(self):
-        self.feeds.deliver("fake", ROWS, "k1")
+        self.feeds.deliver("fake", ROWS, KEY)
         self.assertFalse(self.feeds.with_user(self.other).search([]))
         with self.assertRaises(UserError):
-            self.feeds.with_user(self.other).receipt("fake", "k1")
+            self.feeds.with_user(self.other).receipt("fake", KEY)

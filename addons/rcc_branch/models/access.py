@@ -75,8 +75,11 @@ class Access(models.Model):
     _append_only = AppendOnly("The access log is never changed or deleted.")
 
     @api.model
-    def _log(self, partners, kind, reason):
-        """File one access per customer for the current user, whose role needs no right on the log itself."""
+    def _log(self, partners, kind, reason, **more):
+        """File one access per customer for the current user, whose role needs no right on the log itself.
+
+        :param more: values of columns that addons add
+        """
         log = self.sudo()  # written for everyone, by nobody's own right
         home, own = self._places()
         return log.create(
@@ -89,6 +92,7 @@ class Access(models.Model):
                     "across": bool(partner.rcc_branch_id) and partner.rcc_branch_id.id not in own,
                     "kind": kind,
                     "reason": reason,
+                    **more,
                 }
                 for partner in partners.with_env(log.env)
             ]

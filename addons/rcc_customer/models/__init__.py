@@ -99,6 +99,7 @@ from . import (
     registration,
     registration_check,
     registration_exchange,
+    registration_guess,
     registration_key,
     registration_place,
     res_partner,

@@ -131,7 +131,11 @@ class Lookup(models.AbstractModel):
             raise AccessError(self.env._("The counter is open to tellers and accountants."))
 
     def _expect_few_misses(self):
-        if self.env["rcc.access"]._misses() >= MISSES:
+        self._expect_few(self.env["rcc.access"]._misses())
+
+    def _expect_few(self, tries):
+        """Raise when so many numbers were tried lately that it looks like guessing."""
+        if tries >= MISSES:
             raise UserError(
                 self.env._(
                     "You looked up %(count)s numbers that nobody has. "

@@ -47,6 +47,7 @@ class Registration(models.AbstractModel):
         """
         self._expect_registrar()
         typed = self._typed(values)
+        self._expect_no_guessing(typed)
         return {
             "errors": self._errors(typed),
             "missing": self._missing(typed),
@@ -85,14 +86,19 @@ class Registration(models.AbstractModel):
         return self._card(person)
 
     def _refuse_faults(self, typed):
-        self._file_elsewhere(typed)
-        faults = list(self._errors(typed).values())
+        """Raise every fault of a form. Whether somebody has the number is told with a form that is right otherwise:
+        who only asks that has `check`, which counts the questions."""
+        faults = [text for name, text in self._errors(typed).items() if name != "number"]
+        number = self._number_error(typed)
         if missing := self._missing(typed):
             labels = self._labels()
             names = ", ".join(labels[name] for name in missing)
             faults.append(self.env._("Fill in: %(fields)s.", fields=names))
-        if faults:
-            raise UserError("\n".join(faults))
+        if not (faults or number):
+            self._file_elsewhere(typed)
+            number = self._taken_error(typed)
+        if faults or number:
+            raise UserError("\n".join([*([number] if number else []), *faults]))
 
     def _file_elsewhere(self, typed):
         """A number of another branch's customer is refused, and who tried it is on record for that branch to read."""

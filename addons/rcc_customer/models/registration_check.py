@@ -75,7 +75,7 @@ class Registration(models.AbstractModel):
     def _errors(self, typed):
         """{field: what is wrong with it}."""
         found = {
-            "number": self._number_error(typed),
+            "number": self._number_error(typed) or self._taken_error(typed),
             "name": self._name_error(typed["name"]),
             "phone": self._phone_error(typed),
             "role": self._role_error(typed),
@@ -94,7 +94,11 @@ class Registration(models.AbstractModel):
             self.env["rcc.identity"]._normal("resident_id", typed["number"])
         except ValidationError as error:
             return str(error)
-        person = self._on_file(typed)
+        return None
+
+    def _taken_error(self, typed):
+        """Who has the number already, in words."""
+        person = self._on_file(typed) if typed["number"] else None
         if not person or self._may_join(typed, person):
             return None
         if not person.with_env(self.env).has_access("read"):
@@ -273,12 +277,9 @@ class Registration(models.AbstractModel):
         ]
 
     def _exact(self, person):
-        """The customer who has the number; of another branch's the branch alone, and the look-up is filed."""
+        """The customer who has the number; of another branch's the branch alone."""
         mine = person.with_env(self.env)
         elsewhere = not mine.has_access("read")
-        access = self.env["rcc.access"]
-        if elsewhere and not access._looked_up(person):
-            access._log(person, "lookup", self.env._("Number typed at a registration"))
         return {
             "partner_id": False if elsewhere else person.id,
             "name": self.env._("A customer of another branch") if elsewhere else mine.display_name,

@@ -39,6 +39,7 @@ from . import (
     test_register_template,
     test_registration,
     test_roster,
+    test_registration_guess,
     test_registration_service,
     test_scope_manage,
     test_search,

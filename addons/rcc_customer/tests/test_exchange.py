@@ -79,3 +79,9 @@ class TestExchange(CustomerCase):
             "customers", [self.row(507)], "delivery-2"
         )
         self.assertEqual((receipt["accepted"], receipt["rejected"]), (0, 1))
+
+    def test_the_longest_key_takes_many_rows(self):
+        rows = [self.row(508), self.row(509, name="赵芳")]
+        receipt = self.feeds.deliver("customers", rows, "k" * 64)
+        self.assertEqual(receipt["accepted"], 2, receipt)
+        self.assertEqual(self.feeds.deliver("customers", rows, "k" * 64), receipt)
