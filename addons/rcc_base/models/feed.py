@@ -1,9 +1,10 @@
 import json
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools.secret import decrypt, encrypt, fingerprint
 
@@ -69,18 +70,30 @@ class Feed(models.Model):
                 self.env._("This key has been used for other rows. A new delivery needs a new key.")
             )
         if not feed:
-            feed = self.sudo().create(  # nobody's right; the rows are worked with the sender's own
-                {
-                    "schema": schema,
-                    "key": idempotency_key,
-                    "user_id": self.env.uid,
-                    "row_count": len(rows),
-                    "content": encrypt(text),
-                    "content_mark": mark,
-                }
-            )
+            feed = self._take(schema, idempotency_key, len(rows), text)
             feed._begin()
         return feed._receipt()
+
+    def _take(self, schema, key, count, text):
+        """A new delivery. One that came by another connection a moment ago is met again when the call is repeated."""
+        try:
+            with self.env.cr.savepoint():
+                return (
+                    self.sudo().create(  # nobody's right; the rows are worked with the sender's own
+                        {
+                            "schema": schema,
+                            "key": key,
+                            "user_id": self.env.uid,
+                            "row_count": count,
+                            "content": encrypt(text),
+                            "content_mark": fingerprint("feed", text),
+                        }
+                    )
+                )
+        except UniqueViolation as error:
+            raise ConcurrencyError(
+                self.env._("This delivery is being worked. Repeat with the same key.")
+            ) from error
 
     @api.model
     def receipt(self, schema, idempotency_key):

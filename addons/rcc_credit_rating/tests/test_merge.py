@@ -70,4 +70,6 @@ class TestRatingMerge(RatingCase, MergeDump):
         self._granted()
         counts = dict(self.partners._rcc_compare_counts(self.head | self.twin))
         for label in ("Ratings", "Grants"):
-            self.assertEqual([counts[label][row.id] for row in (self.head, self.twin)], [1, 0], label)
+            self.assertEqual(
+                [counts[label][row.id] for row in (self.head, self.twin)], [1, 0], label
+            )

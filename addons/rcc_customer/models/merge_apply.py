@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
 from ..tools.locks import REGISTERS
@@ -121,7 +121,7 @@ class Merge(models.Model):
         :raise LockError: somebody works with one of them at this moment
         """
         customers = self.survivor_id | self.gone_id
-        customers.sorted("id").lock_for_update()
+        self._hold(customers)
         rows = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s)", REGISTERS))
         if not rows[0][0]:
             raise UserError(
@@ -129,6 +129,20 @@ class Merge(models.Model):
                     "A register is being applied at this moment. Merge the two when it is done."
                 )
             )
+
+    def _hold(self, customers):
+        """Let nobody else change these customers until the end.
+
+        :raise LockError: somebody does so at this moment
+        """
+        try:
+            customers.sorted("id").lock_for_update()
+        except LockError:
+            raise LockError(
+                self.env._(
+                    "Somebody works with one of these customers at this moment. Try again in a minute."
+                )
+            ) from None
 
     def _touched(self):
         """Ids of everybody whom the merge may touch: the two, their households, and the members of these."""

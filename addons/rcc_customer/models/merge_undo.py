@@ -59,8 +59,7 @@ class Merge(models.Model):
     def _undo(self):
         """Restore what the journal tells, the last merge first."""
         self.ensure_one()
-        customers = (self.survivor_id | self.gone_id).sorted("id")
-        customers.lock_for_update()
+        self._hold(self.survivor_id | self.gone_id)
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", REGISTERS))
         self.env.flush_all()
         touched = self._touched()

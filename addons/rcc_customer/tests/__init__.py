@@ -8,6 +8,7 @@ from . import (
     test_file_warning,
     test_duplicate,
     test_exchange,
+    test_export_http,
     test_group_policy,
     test_hostile,
     test_household,
