@@ -8,21 +8,43 @@ from .village_figure import chosen
 
 
 class FileWarningCheck(models.Model):
-    """Holds files against the limits in force: one household or all of them, the same statement."""
+    """Holds files against the limits in force: one household or many of them, the same statement."""
 
     _inherit = "rcc.file.warning"
+    _slice = 20_000  # households a statement, so that no transaction is longer than some seconds
 
     @api.model
     def _cron_check(self):
-        """Nightly: work out what is usual in each village, then check every file on record."""
+        """Nightly: work out what is usual in each village, then check every file on record, a slice a transaction.
+
+        Broken off, it begins anew the next night: a check repeated finds nothing new."""
+        cron = self.env["ir.cron"]
         self.env["rcc.village.figure"]._refresh()
-        self.env["ir.cron"]._commit_progress(1, remaining=1)
-        self._check()
-        self.env["ir.cron"]._commit_progress(1)
+        slices = self._slices()
+        cron._commit_progress(1, remaining=len(slices))
+        for place, households in enumerate(slices, 1):
+            self._check(households)
+            cron._commit_progress(1, remaining=len(slices) - place)
+
+    @api.model
+    def _slices(self):
+        """Ranges of ids that hold all households with a file, so many of them each."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT min(partner_id), max(partner_id) FROM (
+                       SELECT partner_id, (row_number() OVER (ORDER BY partner_id) - 1) / %s AS slice
+                         FROM (SELECT DISTINCT partner_id FROM rcc_household_file) AS home) AS homes
+                    GROUP BY slice ORDER BY slice""",
+                self._slice,
+            )
+        )
+        return [range(first, last + 1) for first, last in rows]
 
     @api.model
     def _check(self, partner_ids=None):
-        """Check the files on record of these households (all when None) in one statement; ids of what came to light.
+        """Check the files on record of these households in one statement; ids of what came to light.
+
+        :param partner_ids: ids or a range of them; all households when None
 
         What is doubted no longer lapses; what was answered for the same figure is not asked again.
         """

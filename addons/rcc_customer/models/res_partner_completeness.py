@@ -78,6 +78,15 @@ class ResPartner(models.Model):
                     self.env["rcc.consent.missing"]._table_query,
                 ),
             ),
+            "photo": (
+                self.env._("Photo"),
+                SQL(
+                    """SELECT p.id AS partner_id FROM res_partner p
+                        WHERE p.rcc_kind IS NOT NULL AND EXISTS (SELECT FROM ir_attachment a
+                              WHERE a.res_model = 'res.partner' AND a.res_field = 'image_1920'
+                                AND a.res_id IN (p.id, p.rcc_head_id))"""
+                ),
+            ),
             **self._rcc_completeness_place(),
         }
 

@@ -124,7 +124,10 @@ class VillageFigure(models.Model):
 
 
 def chosen(partner_ids, alias="file"):
-    """A condition on the households, or none for all of them."""
+    """A condition on the households (a list of ids, or a range of them), or none for all of them."""
     if partner_ids is None:
         return SQL()
+    if isinstance(partner_ids, range):
+        first, last = partner_ids[0], partner_ids[-1]
+        return SQL("AND %s BETWEEN %s AND %s", SQL.identifier(alias, "partner_id"), first, last)
     return SQL("AND %s = ANY(%s)", SQL.identifier(alias, "partner_id"), list(partner_ids))

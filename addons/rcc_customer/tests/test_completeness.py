@@ -1,9 +1,11 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import CustomerCase
+from .test_identity_law import PNG
 
 
 @tagged("post_install", "-at_install")
@@ -68,6 +70,55 @@ class TestCompleteness(CustomerCase):
         self.assertEqual(set(gaps.mapped("item")), set(row.missing.split(",")))
         self.assertFalse(self.rows.search([("partner_id", "=", self.head.id)]))
         self.assertEqual(gaps[0].action_open()["res_id"], self.zhang.id)
+
+    def test_a_photo_counts_once_a_policy_asks_for_it(self):
+        policy = self.draft({"photo": 10, "phone": 10})
+        sql = self.partners._rcc_completeness_sql(policy, (self.zhang.id, self.zhang.id))
+        self.assertEqual(self.env.execute_query(sql)[0][2:], (50, "photo"))
+        self.head.image_1920 = PNG
+        self.env.flush_all()
+        self.assertEqual(self.env.execute_query(sql)[0][2:], (100, ""))
+
+    def draft(self, weights):
+        """A draft of the department's head; {item: weight} of households."""
+        chair = self._user("department_head", self.union, login="test-chair")
+        lines = [
+            Command.create({"kind": "household", "item": item, "weight": weight})
+            for item, weight in weights.items()
+        ]
+        policies = self.env["rcc.completeness.policy"].with_user(chair)
+        return policies.create({"line_ids": lines})
+
+    def test_a_draft_is_tried_on_all_files_before_it_is_proposed(self):
+        former = self.env["rcc.completeness.policy"]._in_force()
+        policy = self.draft({"village": 1, "photo": 3})
+        with self.assertRaisesRegex(UserError, "Simulate"):
+            policy.action_propose()
+        policy.action_simulate()
+        households = self.partners.search(
+            [("rcc_kind", "=", "household"), ("parent_id", "=", False)]
+        )
+        now, later = former._weighed(), policy._weighed()
+        self.assertEqual(sum(figures[0] for figures in later[0].values()), len(households))
+        self.assertEqual(later[1]["photo"], sum(not home.image_1920 for home in households))
+        east = households.filtered(lambda home: home.rcc_branch_id == self.east)
+        self.assertEqual(later[0][self.east.id], (len(east), 25, len(east), len(east), 0, 0, 0))
+        [row] = [row for row in policy.simulation["rows"] if row[0] == self.east.name]
+        self.assertEqual(row[2], f"{now[0][self.east.id][1]} → 25")
+        self.assertIn(["Lack: Photo", f"0 → {later[1]['photo']}"], policy.simulation["figures"])
+        policy.action_propose()
+        with self.assertRaises(UserError):
+            policy.action_activate()
+        second = self._user("executive", self.union, login="test-second")
+        policy.with_user(second).action_activate()
+        self.assertEqual(self.env["rcc.completeness.policy"]._in_force().id, policy.id)
+
+    def test_a_changed_draft_is_tried_again(self):
+        policy = self.draft({"village": 1})
+        policy.action_simulate()
+        policy.line_ids.weight = 2
+        with self.assertRaisesRegex(UserError, "Simulate"):
+            policy.action_propose()
 
     def test_rows_are_read_in_scope(self):
         row = self.row(self.zhang)

@@ -1,5 +1,6 @@
 import random
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
@@ -203,6 +204,25 @@ class TestFileWarning(EconomyCase):
         before = self._open().mapped("test")
         self.warnings._check()
         self.assertEqual(self._open().mapped("test"), before)
+
+    def test_all_in_slices_the_same(self):
+        self._village(5)
+        self._doubted()
+        found = self._open().mapped("test")
+        self.env.cr.execute(
+            SQL("UPDATE rcc_file_warning SET state = 'lapsed' WHERE state = 'open'")
+        )
+        self.env.invalidate_all()
+        with patch.object(type(self.warnings), "_slice", 2):
+            slices = self.warnings._slices()
+            homes = self.files.search([]).partner_id
+            self.assertEqual(
+                [sum(home.id in span for home in homes) for span in slices],
+                [2] * (len(homes) // 2) + [1] * (len(homes) % 2),
+            )
+            for span in slices:
+                self.warnings._check(span)
+        self.assertCountEqual(self._open().mapped("test"), found)
 
     def test_a_draft_policy_is_tried_on_all_files(self):
         self._doubted()

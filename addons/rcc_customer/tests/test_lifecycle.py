@@ -58,6 +58,8 @@ class TestLifecycle(CustomerCase):
         self.assertEqual(self.zhang.rcc_lifecycle, "customer")
         self.at(months=12)
         self.assertEqual(self.zhang.rcc_lifecycle, "dormant")
+        self.at(months=36, days=-1)
+        self.assertEqual(self.zhang.rcc_lifecycle, "dormant")
         self.at(months=36)
         self.assertEqual((self.zhang | self.wife).mapped("rcc_lifecycle"), ["lost", "lost"])
         back = self.today + relativedelta(months=37)
@@ -68,6 +70,7 @@ class TestLifecycle(CustomerCase):
         self.at(months=43, days=-1)
         self.assertEqual(self.zhang.rcc_lifecycle, "won_back")
         self.at(months=43)
+        self.assertEqual(self.zhang.rcc_lifecycle, "customer")
         self.assertEqual(
             self.rows(),
             [
