@@ -88,7 +88,7 @@ class County:
     def __init__(self, random, people, copies=0.02):
         self.random, self.people = random, []
         self.taken, self.phones, self.homes = set(), set(), 0
-        self.called = Counter()
+        self.called, self.named = Counter(), defaultdict(set)
         self.villages = 0
         while len(self.people) < people:
             self._village(min(2500, max(150, int(random.lognormvariate(6.7, 0.6)))))
@@ -209,9 +209,12 @@ class County:
                 given = own[:1] + random.choice(SECOND[sex])
                 if lazy_pinyin(given) == lazy_pinyin(own):
                     continue
-            if given not in self.given[surname, year // 25] or random.random() < 0.1:
+            at_home = surname + given in self.named[home]  # no parents do that
+            seldom = given in self.given[surname, year // 25] and random.random() < 0.9
+            if not seldom and not (at_home and role == "child"):
                 break
         self.given[surname, year // 25].add(given)
+        self.named[home].add(surname + given)
         number = ""
         # papers of the old and the young are often not seen
         if near or random.random() < (0.94 if 1940 < year < 2003 else 0.6):

@@ -10,6 +10,7 @@ from ..tools import likeness, search_terms
 from ..tools.pinyin import apart, syllables
 from ..tools.variants import fold
 
+SHARED = 8  # households of one phone; that of more is the shop's or the village's, and no family's
 MOST = 300  # customers of one sound who are compared while somebody types
 
 
@@ -161,7 +162,11 @@ class ResPartner(models.Model):
             SQL(
                 """SELECT p.id, p.name, i.number_encrypted, p.rcc_birth_date, p.rcc_sex, p.rcc_area_id, h.id,
                           ARRAY(SELECT key.value FROM rcc_search_key key
-                                 WHERE key.partner_id = p.id AND key.kind = 'phone'),
+                                 WHERE key.partner_id = p.id AND key.kind = 'phone'
+                                   AND (SELECT count(DISTINCT COALESCE(q.parent_id, q.id))
+                                          FROM rcc_search_key k JOIN res_partner q ON q.id = k.partner_id
+                                         WHERE k.kind = 'phone' AND k.value = key.value AND q.rcc_kind = 'person'
+                                           AND q.active) <= %s),
                           ARRAY(SELECT m.name FROM res_partner m
                                  WHERE m.parent_id = h.id AND m.id <> p.id AND m.rcc_kind = 'person'),
                           (SELECT s.role FROM rcc_membership s
@@ -170,6 +175,7 @@ class ResPartner(models.Model):
                      LEFT JOIN res_partner h ON h.id = p.parent_id AND h.rcc_kind = 'household'
                      LEFT JOIN rcc_identity i ON i.partner_id = p.id AND i.kind = 'resident_id' AND i.active
                     WHERE p.id IN %s""",
+                SHARED,
                 tuple(ids) or (0,),
             )
         )

@@ -256,7 +256,7 @@ def _phone(one, other, found):
 
 
 def _home(one, other, name):
-    """The same household, or another in which somebody has the name of somebody of the first, at least by its sound.
+    """The same household, or another in which somebody has the name of somebody of the first.
 
     In one household the head and a child of one name are two generations, and brothers' names may sound alike. Two
     families known in which nobody has a common name, as of a child and an old man in one village, speak against it a
@@ -268,8 +268,10 @@ def _home(one, other, name):
         return "household_same" if name in ("name_same", "name_variant") else None
     if not one.kin or not other.kin:
         return None
-    if one.kin & other.kin or _heard(one.kin) & _heard(other.kin):
+    if {fold(name) for name in one.kin} & {fold(name) for name in other.kin}:
         return "kin_same"
+    if _heard(one.kin) & _heard(other.kin):
+        return None  # a slip of the ear, or the village's one surname: it says nothing
     return "parents_other" if one.role == other.role == "child" else "kin_other"
 
 
