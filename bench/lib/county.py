@@ -88,7 +88,7 @@ class County:
     def __init__(self, random, people, copies=0.02):
         self.random, self.people = random, []
         self.taken, self.phones, self.homes = set(), set(), 0
-        self.called, self.named = Counter(), defaultdict(set)
+        self.called, self.named = Counter(), set()
         self.villages = 0
         while len(self.people) < people:
             self._village(min(2500, max(150, int(random.lognormvariate(6.7, 0.6)))))
@@ -140,7 +140,7 @@ class County:
 
     def _clan(self, surname, poem):
         """Grandparents, their sons' households, the sons' children; daughters marry into other villages."""
-        random = self.random
+        random, self.named = self.random, set()  # names that are taken among near kin
         born = self._day(1935, 1962)
         father = self._person(surname, poem[0], "male", born, "head", self._home())
         father.phone = self._phone()
@@ -209,12 +209,12 @@ class County:
                 given = own[:1] + random.choice(SECOND[sex])
                 if lazy_pinyin(given) == lazy_pinyin(own):
                     continue
-            at_home = surname + given in self.named[home]  # no parents do that
+            at_home = role != "spouse" and surname + given in self.named  # nobody calls a son so
             seldom = given in self.given[surname, year // 25] and random.random() < 0.9
-            if not seldom and not (at_home and role == "child"):
+            if not seldom and not at_home:
                 break
         self.given[surname, year // 25].add(given)
-        self.named[home].add(surname + given)
+        self.named.add(surname + given)
         number = ""
         # papers of the old and the young are often not seen
         if near or random.random() < (0.94 if 1940 < year < 2003 else 0.6):
