@@ -57,6 +57,7 @@
         "wizard/household_split_views.xml",
         "wizard/household_death_views.xml",
         "wizard/household_leave_views.xml",
+        "wizard/household_found_views.xml",
         "wizard/household_join_views.xml",
         "wizard/household_head_views.xml",
         "wizard/customer_registration_views.xml",

@@ -97,20 +97,26 @@ class TestFamilyCredit(RatingCase):
     def test_the_cap_ends_when_each_part_is_rated_anew(self):
         new = self.steps._split(self.zhang, self.son, self.son).sudo()
         grants = self.env["rcc.grant"]
-        rated = {household: self._rated(FULL, household) for household in (self.zhang, new)}
+        rated = {household: self._noticed(household=household) for household in (self.zhang, new)}
         self.assertEqual(grants._split_room_of(new.id), 30000)
-        self._decided(rated[self.zhang])
-        self.assertEqual(grants._split_room_of(new.id), 30000)
-        self._decided(rated[new])
+        rated[self.zhang].with_user(self.chief).action_approve()
+        held = rated[self.zhang].limit_amount
+        self.assertEqual(grants._split_room_of(new.id), 30000 - held)
+        rated[new].with_user(self.chief).action_approve()
         self.assertIsNone(grants._split_room_of(new.id))
         # the rating from which a grant comes does not free itself
-        self.assertEqual(grants._split_room_of(new.id, rated[new].id), 30000)
+        self.assertEqual(grants._split_room_of(new.id, rated[new].id), 30000 - held)
 
-    def _decided(self, result):
-        """Rejected at the end of its way."""
-        result.with_user(self.manager).action_propose()
-        result.with_user(self.chief).action_reject("房屋未验收")
-        self.env.flush_all()
+    def test_a_rejected_rating_is_no_rating(self):
+        new = self.steps._split(self.zhang, self.son, self.son).sudo()
+        approved = self._noticed(household=self.zhang)
+        rejected = self._rated(FULL, new)
+        approved.with_user(self.chief).action_approve()
+        rejected.with_user(self.manager).action_propose()
+        rejected.with_user(self.chief).action_reject("房屋未验收")
+        room = self.env["rcc.grant"]._split_room_of(new.id)
+        self.assertEqual(room, 30000 - approved.limit_amount)
+        self.refused("within_split", lambda: self._grant(new, 30100))
 
     def test_death_of_the_head_freezes_that_day(self):
         day = self.today - timedelta(days=1)

@@ -1,7 +1,8 @@
 """What a household that was split may still be granted, as one piece of SQL for the law and for the rating alike."""
 
-# Families: all households that came of one by splits while the cap held. A part that was rated since it was split is
-# free of the cap once all are. Frozen grants of before a split are those that the splits name.
+# Families: all households that came of one by splits while the cap held. A part whose rating since the split was
+# approved is free of the cap once all are; a rejected one is no rating. Frozen grants of before a split are those that
+# the splits name.
 ROOM = """
     WITH part AS (
         SELECT DISTINCT root.id AS root_id, root.amount_cap, part.id
@@ -13,7 +14,7 @@ ROOM = """
     ), judged AS (
         SELECT part.root_id, part.amount_cap,
                EXISTS (SELECT FROM rcc_rating_result r
-                        WHERE r.partner_id = part.id AND r.state IN ('approved', 'rejected')
+                        WHERE r.partner_id = part.id AND r.state = 'approved'
                           AND r.id IS DISTINCT FROM {result}
                           AND r.create_date >= (SELECT max(s.create_date) FROM rcc_household_split s
                                                  WHERE part.id IN (s.old_id, s.new_id))) AS anew,

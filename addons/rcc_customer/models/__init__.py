@@ -63,6 +63,8 @@ from . import (
     membership,
     membership_death,
     membership_event,
+    membership_found,
+    membership_guest,
     membership_step,
     membership_sync,
     merge,

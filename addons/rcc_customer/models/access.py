@@ -26,6 +26,14 @@ class Access(models.Model):
         return bool(own.search_count(self._lately("lookup", partner), limit=1))
 
     @api.model
+    def _asked_for(self, partner):
+        """Whether the current user lately looked this customer up on purpose, with a reason: a number that was only
+        typed at a registration moves nobody."""
+        own = self.sudo()  # as above
+        asked = [*self._lately("lookup", partner), ("number_mark", "=", False)]
+        return bool(own.search_count(asked, limit=1))
+
+    @api.model
     def _misses(self):
         """How many numbers that nobody has the current user looked up lately.
 
@@ -100,11 +108,11 @@ class Access(models.Model):
             )
 
     @api.model
-    def _log_apart(self, partner, kind, reason):
+    def _log_apart(self, partner, kind, reason, **more):
         """File an access in a transaction of its own: the refusal that follows undoes everything else."""
         with self.env.registry.cursor() as cursor:
             env = self.env(cr=cursor)
-            self.with_env(env)._log(partner.with_env(env), kind, reason)
+            self.with_env(env)._log(partner.with_env(env), kind, reason, **more)
 
     def _since(self):
         return fields.Datetime.now() - timedelta(minutes=MINUTES)

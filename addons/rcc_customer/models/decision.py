@@ -13,6 +13,7 @@ class Decision(models.Model):
             "change_head": self.env._("Another Head"),
             "close": self.env._("Household Closed"),
             "death": self.env._("Death"),
+            "found": self.env._("Household Founded"),
             "join": self.env._("Joined"),
             "leave": self.env._("Left"),
             "merge": self.env._("Customers Merged"),

@@ -15,7 +15,7 @@ class HouseholdSplit(models.Model):
         "res.partner", "From household", required=True, index=True, ondelete="restrict"
     )
     new_id = fields.Many2one(
-        "res.partner", "New household", required=True, index=True, ondelete="restrict"
+        "res.partner", "Household founded", required=True, index=True, ondelete="restrict"
     )
     date = fields.Date(required=True)
     reason = fields.Char()

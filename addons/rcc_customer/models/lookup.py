@@ -76,6 +76,19 @@ class Lookup(models.AbstractModel):
         return True
 
     @api.model
+    def _say_nobody(self, follow):
+        """The notification that nobody has the number, and the action that follows."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": self.env._("No customer of the cooperative has this number."),
+                "type": "warning",
+                "next": follow,
+            },
+        }
+
+    @api.model
     def _by_number(self, kind, number, reason):
         """The customer with this number, whatever branch; files the look-up of one outside the reader's scope."""
         self.env["rcc.identity"]._normal(kind, number)

@@ -5,6 +5,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
+from odoo.addons.rcc_base.tools.identity import parse_resident_id
 from odoo.addons.rcc_base.tools.secret import fingerprint
 
 REGISTRARS = (
@@ -106,7 +107,13 @@ class Registration(models.AbstractModel):
         if person and not person.with_env(self.env).has_access("read"):
             access = self.env["rcc.access"]
             if not access._looked_up(person):
-                access._log_apart(person, "lookup", self.env._("Number typed at a registration"))
+                number = parse_resident_id(typed["number"]).number
+                access._log_apart(
+                    person,
+                    "lookup",
+                    self.env._("Number typed at a registration"),
+                    number_mark=fingerprint("resident_id", number),
+                )
 
     def _admit(self, typed):
         """Make the customer, as the user who registers."""
@@ -115,6 +122,9 @@ class Registration(models.AbstractModel):
         vals |= {"street": typed["address"], "branch_id": self._branch(typed).id}
         if typed["role"] == "member":
             household = partners.browse(typed["household_id"])
+            if guest := self._guest(typed):
+                self.env["rcc.membership"]._come_over(guest, household, typed["relation"])
+                return guest.with_env(self.env)
             person = partners._rcc_add_member(household, {**vals, "role": typed["relation"]})
         elif typed["role"] == "head":
             person = partners._rcc_register_household(vals).rcc_head_id

@@ -7,13 +7,13 @@ from odoo.addons.rcc_base.tools.identity import mask_number, parse_resident_id
 from odoo.addons.rcc_branch.tools import phone as phones
 
 from ..tools import card_reader
+from ..tools.roles import ADULT
 from ..tools.search_terms import normal
 
 TEXTS = {"number": 400, "name": 60, "phone": 80, "address": 120, "role": 10, "relation": 10}
 IDS = ("area_id", "household_id")
 ROLES = ("head", "member", "single")
 RELATIONS = ("spouse", "child", "parent", "other")
-ADULT = 18  # years, Civil Code art. 17
 
 
 class Registration(models.AbstractModel):
@@ -99,12 +99,12 @@ class Registration(models.AbstractModel):
     def _taken_error(self, typed):
         """Who has the number already, in words."""
         person = self._on_file(typed) if typed["number"] else None
-        if not person or self._may_join(typed, person):
+        if not person or self._may_join(typed, person) or self._guest(typed):
             return None
         if not person.with_env(self.env).has_access("read"):
             return self.env._(
-                "A customer of another branch has this number already: serve the person by the look-up "
-                "for other branches' customers."
+                "A customer of another branch has this number already: look the customer up under "
+                "Customer of Another Branch first. Within half an hour a household of yours can then be joined."
             )
         if person.rcc_death_date:
             return self.env._(
@@ -127,6 +127,13 @@ class Registration(models.AbstractModel):
             and not person.rcc_death_date
             and person.with_env(self.env).has_access("write")
         )
+
+    def _guest(self, typed):
+        """The customer of another branch who has this number and joins a household, looked up on purpose; or None."""
+        person = self._on_file(typed) if typed["number"] and typed["role"] == "member" else None
+        if not person or person.with_env(self.env).has_access("read"):
+            return None
+        return person if self.env["rcc.access"]._asked_for(person) else None
 
     def _on_file(self, typed):
         """Whoever has this number, in any branch, read as superuser; empty if nobody."""

@@ -1,6 +1,7 @@
 from . import (
     test_consent,
     test_family,
+    test_family_across,
     test_erasure,
     test_file_sheet,
     test_completeness,

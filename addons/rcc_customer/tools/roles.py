@@ -1,5 +1,6 @@
 """Roles in a household are told from its head: another head, other roles."""
 
+ADULT = 18  # years, Civil Code art. 17
 HOUSEHOLD_ROLES = ("head", "spouse", "child", "parent", "other")
 # {role of who becomes the head: {role towards the former head: role towards the new one}}
 TOWARDS = {

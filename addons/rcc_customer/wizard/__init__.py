@@ -8,6 +8,7 @@ from . import (
     customer_registration,
     household_step,
     household_death,
+    household_found,
     household_head,
     household_join,
     household_leave,

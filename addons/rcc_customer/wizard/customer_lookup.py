@@ -45,7 +45,7 @@ class CustomerLookup(models.TransientModel):
         number = self._number_in_clear() or ""
         card = self.env["rcc.lookup"].find(number, self.kind, self.reason)
         if not card:
-            return self._say(self.env._("No customer of the cooperative has this number."))
+            return self.env["rcc.lookup"]._say_nobody(self._again())
         found = self.sudo()  # the customer is out of the user's scope; found by the number
         found.write({"partner_id": card["id"], "number_encrypted": False})
         return self._again()
@@ -54,9 +54,15 @@ class CustomerLookup(models.TransientModel):
         """Leave word for the customer's branch."""
         self.ensure_one()
         self.env["rcc.lookup"].tell(self.partner_id.id, self.message)
-        return self._say(
-            self.env._("The branch has your message."), {"type": "ir.actions.act_window_close"}
-        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": self.env._("The branch has your message."),
+                "type": "success",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _again(self):
         return {
@@ -64,15 +70,4 @@ class CustomerLookup(models.TransientModel):
                 "rcc_customer.rcc_customer_lookup_action"
             ),
             "res_id": self.id,
-        }
-
-    def _say(self, text, follow=None):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": text,
-                "type": "success" if follow else "warning",
-                "next": follow or self._again(),
-            },
         }
