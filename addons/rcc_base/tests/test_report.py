@@ -75,6 +75,10 @@ class ReportCase(TransactionCase):
 class TestReport(ReportCase):
     """A named report opens, prints and downloads the reader's own rows."""
 
+    def test_an_empty_page_says_what_to_do(self):
+        [page] = self.report.action_id.with_user(self.reader).read(["context", "help", "res_model"])
+        self.assertIn("filters", page["help"])
+
     def test_page(self):
         action = self.report.with_user(self.reader).action_open()
         self.assertEqual(

@@ -26,7 +26,7 @@ class AccessAlert(models.Model):
     answer = fields.Text(readonly=True, help="What came of it.")
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True, ondelete="restrict")
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered")],
+        [("open", "Unanswered"), ("answered", "Answered")],
         required=True,
         readonly=True,
         default="open",

@@ -80,7 +80,7 @@ class FileWarning(models.Model):
         "Somebody else answers", readonly=True, help="Not the one who collected the file."
     )
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered"), ("lapsed", "Lapsed")],
+        [("open", "Unanswered"), ("answered", "Answered"), ("lapsed", "Lapsed")],
         required=True,
         readonly=True,
         default="open",

@@ -14,7 +14,7 @@ class HouseholdLabour(models.Model):
 
     person_id = fields.Many2one(
         "res.partner",
-        "Member",
+        "Household member",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('parent_id', '=', partner_id)]",
@@ -33,7 +33,7 @@ class HouseholdLabour(models.Model):
         default="farm",
     )
     place = fields.Char(help="Where a migrant works: city or province.")
-    months = FactFloat(digits=(4, 1), aggregator="avg", help="In the last year.")
+    months = FactFloat("Months worked", digits=(4, 1), aggregator="avg", help="In the last year.")
     income = FactFloat(
         "Income (yuan)",
         digits=(16, 2),

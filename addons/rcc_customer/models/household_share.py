@@ -14,7 +14,7 @@ class HouseholdShare(models.Model):
 
     person_id = fields.Many2one(
         "res.partner",
-        "Member",
+        "Household member",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('parent_id', '=', partner_id)]",

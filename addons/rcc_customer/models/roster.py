@@ -34,7 +34,7 @@ class Roster(models.Model):
         default=lambda self: self.env["rcc.post"]._today().year,
     )
     name = fields.Char("Head of household", required=True)
-    members = fields.Integer("Persons")
+    members = fields.Integer("People in the household")
     number_masked = fields.Char("Document number", readonly=True)
     number_hmac = fields.Char(readonly=True, groups=fields.NO_ACCESS, copy=False)
     partner_id = fields.Many2one(

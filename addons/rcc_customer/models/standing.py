@@ -12,7 +12,7 @@ from ..tools.standing import LISTS, RANKS
 TYPED = frozenset({"partner_id", "reason_id", "source", "note", "date_from", "date_to"})
 STATES = [
     ("proposed", "Waits for confirmation"),
-    ("live", "In force"),
+    ("live", "Listed"),
     ("ended", "Ended"),
     ("refused", "Refused"),
 ]
@@ -45,7 +45,7 @@ class Standing(models.Model):
         "rcc.standing.reason", "Reason", required=True, index=True, ondelete="restrict"
     )
     list = fields.Selection(
-        LISTS, compute="_compute_list", store=True, precompute=True, readonly=True
+        LISTS, "Listed as", compute="_compute_list", store=True, precompute=True, readonly=True
     )
     note = fields.Text("What happened", required=True)
     source = fields.Selection(
