@@ -1,5 +1,10 @@
 """How long a teller waits for a customer, against Odoo's own name search on the same table; and twenty tellers at
 once, who type what identifies the person.
+
+Both search the same rows under the same record rules as the same user, from an empty cache, fetch what a list shows of
+the first eight, and take turns. Odoo's own looks for the text in the columns where it looks for names, numbers and
+addresses, without our override of that; it finds nobody by pinyin, village or document, and is timed all the same.
+It works the user's rules out at each search, as it does for every list; ours keeps them worked out.
 """
 
 import statistics

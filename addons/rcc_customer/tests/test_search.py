@@ -97,6 +97,28 @@ class TestSearch(CustomerCase):
         self.assertFalse(self._found("张伟"))
         self.assertIn(self.head, self._found("张伟", self.west_teller))
 
+    def test_the_kept_rules_are_those_of_every_search(self):
+        """What is kept of a reader's rules between searches hides other companies' customers, too, and goes with the
+        posts and the rules that it was made of."""
+        company = self.env["res.company"].create({"name": "Other"})
+        self.assertIn(self.head, self._found("张伟"))
+        self.head.company_id = company
+        self.assertNotIn(self.head, self._found("张伟"))
+        self.head.company_id = self.env.company
+        self.assertIn(self.head, self._found("张伟"))
+        rule = self.env["ir.rule"].create(
+            {
+                "name": "Nobody",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": [("id", "=", False)],
+            }
+        )
+        self.assertFalse(self._found("张伟"))
+        rule.unlink()
+        self.assertIn(self.head, self._found("张伟"))
+        self.teller._rcc_posts().write({"date_from": "2020-01-01", "date_to": "2020-12-31"})
+        self.assertFalse(self._found("张伟"))
+
     def test_household_list_finds_by_its_members(self):
         households = self.partners.with_user(self.teller).search(
             [("rcc_kind", "=", "household"), ("rcc_search", "ilike", "shanf")]
