@@ -47,7 +47,6 @@
         "views/household_file_views.xml",
         "wizard/customer_lookup_views.xml",
         "views/registration_action.xml",
-        "wizard/household_registration_views.xml",
         "wizard/member_registration_views.xml",
         "wizard/identity_unmask_views.xml",
         "views/source_views.xml",

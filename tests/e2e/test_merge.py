@@ -50,7 +50,7 @@ def test_merge_and_undo(desk, picture):
 def _register_two(desk):
     """The same person, typed in twice with another number and another telephone."""
     placed = [["rcc_kind", "=", "household"], ["rcc_area_id", "!=", False]]
-    fields = ["rcc_area_id", "rcc_branch_id"]
+    fields = ["rcc_area_id"]
     neighbour = ask(desk.page, "res.partner", "search_read", [placed, fields], {"limit": 1})[0]
     heads = []
     for digits, phone in zip(DIGITS, PHONES, strict=True):
@@ -60,10 +60,10 @@ def _register_two(desk):
             "number": digits + "10X98765432"[total % 11],
             "phone": phone,
             "area_id": neighbour["rcc_area_id"][0],
-            "branch_id": neighbour["rcc_branch_id"][0],
+            "role": "head",
+            "consent": False,
         }
-        wizard = ask(desk.page, "rcc.household.registration", "create", [[values]])
-        ask(desk.page, "rcc.household.registration", "action_register", [wizard])
+        ask(desk.page, "rcc.registration", "register", [values, f"twice-{phone}"])
         person = [["rcc_search", "ilike", phone], ["rcc_kind", "=", "person"]]
         heads += ask(desk.page, "res.partner", "search", [person])
     return heads

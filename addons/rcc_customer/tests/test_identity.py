@@ -124,13 +124,13 @@ class TestIdentity(CustomerCase):
 
     def test_wizard_keeps_no_number(self):
         wizard = (
-            self.env["rcc.household.registration"]
+            self.env["rcc.customer.registration"]
             .with_user(self.teller)
             .create({"name": "王五", "number": resident_id(sequence=51), "branch_id": self.east.id})
         )
         self.env.flush_all()
         (row,) = self.env.execute_query_dict(
-            SQL("SELECT * FROM rcc_household_registration WHERE id = %s", wizard.id)
+            SQL("SELECT * FROM rcc_customer_registration WHERE id = %s", wizard.id)
         )
         self.assertNotIn(resident_id(sequence=51), str(row))
         self.assertFalse(wizard.read(["number"])[0]["number"])

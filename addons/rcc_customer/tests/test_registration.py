@@ -8,8 +8,8 @@ from .common import CustomerCase, resident_id
 class TestRegistration(CustomerCase):
     """A walk-in at the counter becomes a household; a double is refused with the way on."""
 
-    def test_teller_registers_a_household(self):
-        form = Form(self.env["rcc.household.registration"].with_user(self.teller))
+    def test_teller_registers_a_person(self):
+        form = Form(self.env["rcc.customer.registration"].with_user(self.teller))
         form.number = resident_id("19750505", 32)
         self.assertEqual(
             (form.sex, str(form.birth_date), form.hint), ("female", "1975-05-05", False)
@@ -18,7 +18,23 @@ class TestRegistration(CustomerCase):
         form.phone = "13600001234"
         form.area_id = self.dong_1
         action = form.save().action_register()
-        household = self.partners.with_user(self.teller).browse(action["res_id"])
+        person = self.partners.with_user(self.teller).browse(action["res_id"])
+        self.assertEqual(
+            (person.name, person.rcc_kind, person.rcc_branch_id, person.phone, person.rcc_sex),
+            ("赵敏", "person", self.east, "13600001234", "female"),
+        )
+        self.assertTrue(person.rcc_customer_no)
+
+    def test_a_household_comes_with_its_head(self):
+        household = self.partners.with_user(self.teller)._rcc_register_household(
+            {
+                "name": "赵敏",
+                "number": resident_id("19750505", 32),
+                "phone": "13600001234",
+                "area_id": self.dong_1.id,
+                "branch_id": self.east.id,
+            }
+        )
         self.assertEqual(
             (household.name, household.rcc_kind, household.rcc_branch_id),
             ("赵敏户", "household", self.east),
@@ -29,7 +45,7 @@ class TestRegistration(CustomerCase):
         self.assertEqual(household.rcc_customer_group_id, self.env.ref("rcc_branch.group_farm"))
 
     def test_double_in_the_own_branch_is_named(self):
-        form = Form(self.env["rcc.household.registration"].with_user(self.teller))
+        form = Form(self.env["rcc.customer.registration"].with_user(self.teller))
         form.number = resident_id(sequence=11)
         self.assertIn("张伟", form.hint)
         form.name = "张伟"

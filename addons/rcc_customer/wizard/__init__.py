@@ -4,7 +4,6 @@ from . import (
     base_partner_merge,
     customer_lookup,
     consent_withdrawal,
-    household_registration,
     customer_registration,
     household_step,
     household_death,

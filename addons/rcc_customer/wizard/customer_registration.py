@@ -1,15 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.rcc_base.tools.identity import parse_resident_id
+
 FORMS = {"91": "company", "92": "business", "93": "cooperative"}
 
 
 class CustomerRegistration(models.TransientModel):
-    """A single person or an organisation becomes a customer: number first, so that a double is seen before all else."""
+    """A single person or an organisation becomes a customer: number first, so that a double is seen before all else.
+
+    Households and their members come by the counter's registration (`rcc.registration`).
+    """
 
     _name = "rcc.customer.registration"
     _description = "New person or organisation"
-    _inherit = ["rcc.household.registration"]
+    _inherit = ["rcc.sealed.number"]
 
     kind = fields.Selection(
         [("person", "Person"), ("organization", "Organisation")], required=True, default="person"
@@ -21,6 +26,44 @@ class CustomerRegistration(models.TransientModel):
         store=True,
         readonly=False,
     )
+
+    name = fields.Char(required=True)
+    phone = fields.Char()
+    area_id = fields.Many2one("rcc.area", "Village", domain="[('id', 'in', area_ids)]")
+    area_ids = fields.Many2many("rcc.area", string="Villages in reach", compute="_compute_reach")
+    branch_id = fields.Many2one(
+        "rcc.branch",
+        required=True,
+        default=lambda self: self._default_branch_id(),
+        domain="[('id', 'in', branch_ids)]",
+    )
+    branch_ids = fields.Many2many(
+        "rcc.branch", string="Branches in reach", compute="_compute_reach"
+    )
+    street = fields.Char("Address")
+    sex = fields.Selection([("male", "Male"), ("female", "Female")], compute="_compute_person")
+    birth_date = fields.Date("Birth date", compute="_compute_person")
+    hint = fields.Char(compute="_compute_person")
+
+    def _default_branch_id(self):
+        """Where the user works."""
+        return self.env.user._rcc_posts().branch_id[:1]
+
+    def _compute_reach(self):
+        """Branches of the user's scope and the villages they are responsible for."""
+        ids = self.env.user._rcc_scope().branch_ids
+        branches = self.env["rcc.branch"].search([] if ids is None else [("id", "in", ids)])
+        areas = self.env["rcc.area"].search(branches._villages_domain())
+        for registration in self:
+            registration.branch_ids, registration.area_ids = branches, areas
+
+    @api.depends("number", "kind")
+    def _compute_person(self):
+        """Sex and birth date from the number, and what stands against it, while typing."""
+        for registration in self:
+            registration.sex = registration.birth_date = registration.hint = False
+            if registration.number:
+                registration._read_number()
 
     @api.depends("number", "kind")
     def _compute_form(self):
@@ -34,12 +77,24 @@ class CustomerRegistration(models.TransientModel):
 
     def _read_number(self):
         """What stands against the number, while typing; sex and birth date of persons."""
-        if self.kind == "person":
-            return super()._read_number()
+        kind = "resident_id" if self.kind == "person" else "uscc"
         try:
-            self.env["res.partner"]._rcc_refuse_known("uscc", self.number)
+            self.env["res.partner"]._rcc_refuse_known(kind, self.number)
         except (UserError, ValidationError) as error:
             self.hint = str(error)
+        if self.kind != "person":
+            return
+        try:
+            person = parse_resident_id(self.number)
+            self.sex, self.birth_date = person.sex, person.birth_date
+        except ValueError:
+            return  # the hint says why already
+
+    @api.onchange("area_id")
+    def _onchange_area_id(self):
+        """The village's branch answers for the customer."""
+        if self.area_id:
+            self.branch_id = self.area_id._responsible_branch() or self.branch_id
 
     def action_register(self):
         """Register the customer and open its page."""
