@@ -31,7 +31,10 @@ class HouseholdStep(models.AbstractModel):
         "res.partner", string="Members of the household", compute="_compute_member_ids"
     )
     date = fields.Date(
-        "On", required=True, default=lambda self: self.env["rcc.post"]._today(), help="Never ahead."
+        "Date",
+        required=True,
+        default=lambda self: self.env["rcc.post"]._today(),
+        help="Never ahead.",
     )
     reason = fields.Char("Reason or document seen")
     stage = fields.Selection(
