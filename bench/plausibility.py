@@ -45,7 +45,7 @@ def main(env):
             f"quartiles of 9 figures, 3 levels, {size // 2:,} files", refresh, plain, at_most=60
         )
         yield Delay(f"check {size // 2:,} files by all limits", check, plain, at_most=30)
-        yield Delay(f"check one file among {size // 2:,}", one, plain, at_most=1, or_plus=50)
+        yield Delay(f"check one file among {size // 2:,}", one, plain, at_most=1, below=100)
 
 
 def _nightly(warnings):

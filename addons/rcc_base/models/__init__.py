@@ -20,7 +20,6 @@ from . import policy_form
 from . import policy_review
 from . import policy_version
 from . import report
-from . import report_help
 from . import report_rows
 from . import report_views
 from . import report_words
