@@ -182,7 +182,8 @@ class RegisterLine(models.Model):
     def _number_notes(self, value):
         return {
             "missing": self.env._(
-                "No document number: the person cannot be told from others of that name"
+                "No document number: the person cannot be told from others of that name; "
+                "add it and send the row in again"
             ),
             "precision": self.env._(
                 "The number %(value)s was typed as a plain number, and the spreadsheet has lost its last digits: "
@@ -190,18 +191,22 @@ class RegisterLine(models.Model):
                 value=value,
             ),
             "length": self.env._(
-                "Document number %(value)s: a resident ID number has 18 characters, older ones 15",
+                "Document number %(value)s: a resident ID number has 18 characters, older ones 15; "
+                "compare it with the card",
                 value=value,
             ),
             "character": self.env._(
-                "Document number %(value)s: only the last character may be X, all others are digits",
+                "Document number %(value)s: only the last character may be X, all others are digits; "
+                "compare it with the card",
                 value=value,
             ),
             "date_in_number": self.env._(
-                "Document number %(value)s: the birth date in it does not exist", value=value
+                "Document number %(value)s: the birth date in it does not exist; compare it with the card",
+                value=value,
             ),
             "checksum": self.env._(
-                "Document number %(value)s: the last character does not fit the others, so one of them is wrong",
+                "Document number %(value)s: the last character does not fit the others, so one of them is wrong"
+                "; compare it with the card",
                 value=value,
             ),
             "kind": self.env._(
@@ -220,7 +225,7 @@ class RegisterLine(models.Model):
 
     def _row_notes(self, field, value):
         return {
-            "name": self.env._("No name"),
+            "name": self.env._("No name: add it and send the row in again"),
             "name_odd": self.env._("The name %(value)s looks odd", value=value),
             "number": self.env._(
                 "%(field)s: “%(value)s” is no number, taken as unknown", field=field, value=value
@@ -238,19 +243,27 @@ class RegisterLine(models.Model):
                 "The date %(value)s lies ahead; the import's date was taken", value=value
             ),
             "relation": self.env._("The relation to the head is empty: taken as a head"),
-            "headless": self.env._("A member without a head above: %(value)s", value=value or "—"),
+            "headless": self.env._(
+                "A member without a head above: %(value)s; put the head's row above it, in the same household",
+                value=value or "—",
+            ),
             "two_heads": self.env._(
-                "A second head of the household whose head stands in row %(value)s", value=value
+                "A second head of the household whose head stands in row %(value)s; "
+                "say in one of the two rows how the person is related to the head",
+                value=value,
             ),
             "formula": self.env._(
                 "%(field)s: a formula without value; open the file in the spreadsheet program and save it again",
                 field=field,
             ),
             "cell_error": self.env._(
-                "%(field)s: the spreadsheet shows the error %(value)s", field=field, value=value
+                "%(field)s: the spreadsheet shows the error %(value)s; type the value itself",
+                field=field,
+                value=value,
             ),
             "head_refused": self.env._(
-                "The head in row %(value)s has an error, so the member has no household yet",
+                "The head in row %(value)s has an error, so the member has no household yet; "
+                "correct that row and send both in again",
                 value=value,
             ),
             "village_unknown": self.env._(

@@ -176,7 +176,10 @@ class TestRegisterBadImport(RegisterCase):
 
     def test_bad_files_say_what_to_do(self):
         good = old_book([HEADING] + [["王强", "x", 1, 2]] * 500)
+        sealed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+        sealed += "EncryptedPackage".encode("utf-16-le") + bytes(512)
         for content, word in (
+            (sealed, "password"),
             (b"", "file first"),
             (b"MZ\x90\x00 program", "no spreadsheet"),
             (good[: len(good) // 2], "cut off"),
@@ -199,6 +202,20 @@ class TestRegisterBadImport(RegisterCase):
         self.assertIn("quite another name", line.message)
         self.assertEqual(line.partner_id.phone, "13800000001")
         self.assertEqual(line.household_id.rcc_current_file_id.members, 4)
+
+    def test_a_refused_row_names_the_value_and_the_way_on(self):
+        register_import = self._applied(
+            ["王强", resident_id(sequence=101)[:-1] + "?", "", 4, "", ""],
+            ["李芳", "", "", 4, "", ""],
+            ["", resident_id(sequence=102), "", 4, "", ""],
+            ["周丽", "#REF!", "", 4, "", ""],
+        )
+        lines = register_import.line_ids.sorted("row_number")
+        self.assertEqual(lines.mapped("row_number"), [2, 3, 4, 5])
+        self.assertEqual(set(lines.mapped("state")), {"error"})
+        ways = ("compare it with the card", "add it and send", "No name: add it", "type the value")
+        for line, way in zip(lines, ways):
+            self.assertIn(way, line.message)
 
     def test_every_row_of_a_file_is_accounted_for(self):
         """In, refused with a reason, or counted as no person: together all rows below the heading."""
