@@ -34,7 +34,7 @@ class Membership(models.Model):
         self.env["rcc.access"]._log(
             guest, "lookup", self.env._("Joins %(household)s", household=household.name)
         )
-        rows = self.sudo()  # as above
+        rows = self.sudo()  # the other branch's rows, by the look-up
         row = rows._marry_in(guest, household.sudo(), role, date, partner, certificate)
         self._tell_former_branch(guest, former, branch, household)
         return row.with_env(self.env)

@@ -154,6 +154,8 @@ class RegisterLine(models.Model):
         text = (
             self._number_notes(value).get(code)
             or self._row_notes(field, value).get(code)
+            or self._cell_notes(field, value).get(code)
+            or self._head_notes(value).get(code)
             or self._result_notes(value).get(code)
         )
         return text or code
@@ -242,6 +244,31 @@ class RegisterLine(models.Model):
             "date_future": self.env._(
                 "The date %(value)s lies ahead; the import's date was taken", value=value
             ),
+            "village_unknown": self.env._(
+                "“%(value)s” is no village of this branch; the customer goes in without village",
+                value=value,
+            ),
+            "village_missing": self.env._("No village is named"),
+            "village_ambiguous": self.env._(
+                "Several villages are meant by “%(value)s”: choose one on the sheet", value=value
+            ),
+        }
+
+    def _cell_notes(self, field, value):
+        return {
+            "formula": self.env._(
+                "%(field)s: a formula without value; open the file in the spreadsheet program and save it again",
+                field=field,
+            ),
+            "cell_error": self.env._(
+                "%(field)s: the spreadsheet shows the error %(value)s; type the value itself",
+                field=field,
+                value=value,
+            ),
+        }
+
+    def _head_notes(self, value):
+        return {
             "relation": self.env._("The relation to the head is empty: taken as a head"),
             "headless": self.env._(
                 "A member without a head above: %(value)s; put the head's row above it, in the same household",
@@ -252,27 +279,10 @@ class RegisterLine(models.Model):
                 "say in one of the two rows how the person is related to the head",
                 value=value,
             ),
-            "formula": self.env._(
-                "%(field)s: a formula without value; open the file in the spreadsheet program and save it again",
-                field=field,
-            ),
-            "cell_error": self.env._(
-                "%(field)s: the spreadsheet shows the error %(value)s; type the value itself",
-                field=field,
-                value=value,
-            ),
             "head_refused": self.env._(
                 "The head in row %(value)s has an error, so the member has no household yet; "
                 "correct that row and send both in again",
                 value=value,
-            ),
-            "village_unknown": self.env._(
-                "“%(value)s” is no village of this branch; the customer goes in without village",
-                value=value,
-            ),
-            "village_missing": self.env._("No village is named"),
-            "village_ambiguous": self.env._(
-                "Several villages are meant by “%(value)s”: choose one on the sheet", value=value
             ),
         }
 

@@ -78,17 +78,19 @@ class ResPartner(models.Model):
                     self.env["rcc.consent.missing"]._table_query,
                 ),
             ),
-            "photo": (
-                self.env._("Photo"),
-                SQL(
-                    """SELECT p.id AS partner_id FROM res_partner p
-                        WHERE p.rcc_kind IS NOT NULL AND EXISTS (SELECT FROM ir_attachment a
-                              WHERE a.res_model = 'res.partner' AND a.res_field = 'image_1920'
-                                AND a.res_id IN (p.id, p.rcc_head_id))"""
-                ),
-            ),
+            "photo": (self.env._("Photo"), self._rcc_photographed_sql()),
             **self._rcc_completeness_place(),
         }
+
+    @staticmethod
+    def _rcc_photographed_sql():
+        """Who has a photo of the household or of its head."""
+        return SQL(
+            """SELECT p.id AS partner_id FROM res_partner p
+                WHERE p.rcc_kind IS NOT NULL AND EXISTS (SELECT FROM ir_attachment a
+                      WHERE a.res_model = 'res.partner' AND a.res_field = 'image_1920'
+                        AND a.res_id IN (p.id, p.rcc_head_id))"""
+        )
 
     @api.model
     def _rcc_completeness_place(self):
