@@ -35,7 +35,9 @@ class Membership(models.Model):
             guest, "lookup", self.env._("Joins %(household)s", household=household.name)
         )
         rows = self.sudo()  # the other branch's rows, by the look-up
-        row = rows._marry_in(guest, household.sudo(), role, date, partner, certificate)
+        row = rows._marry_in(
+            guest, rows.env["res.partner"].browse(household.id), role, date, partner, certificate
+        )
         self._tell_former_branch(guest, former, branch, household)
         return row.with_env(self.env)
 

@@ -58,10 +58,7 @@ class ResPartner(models.Model):
                         WHERE p.rcc_kind IS NOT NULL AND COALESCE(NULLIF(head.phone, ''), p.phone, '') <> ''"""
                 ),
             ),
-            "members": (
-                self.env._("Documents of all members"),
-                self._rcc_members_sql(),
-            ),
+            "members": (self.env._("Documents of all members"), self._rcc_members_sql()),
             "spouse": (self.env._("Marriage certificate"), self._rcc_spouse_sql()),
             "file": (
                 self.env._("Economic file younger than 12 months"),
