@@ -71,7 +71,7 @@ def compare(one, other, weights=None):
     >>> compare(wei, Person("张伟", "410527198001019364", date(1980, 1, 1)))
     (100, ['name_same', 'number_slip', 'birth_same'])
     >>> compare(wei, Person("伟张", phones=frozenset({"1"}), area_id=1))
-    (56, ['name_swapped', 'village_same'])
+    (51, ['name_swapped', 'village_same', 'own_record'])
     >>> son = Person("张伟", "410527200506079331", date(2005, 6, 7), area_id=1)
     >>> compare(wei, son)
     (0, ['name_same', 'number_other', 'birth_other', 'village_same'])
